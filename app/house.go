@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"time"
+
+	"taxrefund/app/rails/sandbox"
+	"taxrefund/jobs"
+	"taxrefund/models"
+	"taxrefund/models/claim"
+	"taxrefund/models/merchant"
+	"taxrefund/models/payout"
+	"taxrefund/models/place"
+	"taxrefund/models/schema"
+	"taxrefund/models/sealed"
+	"taxrefund/models/staff"
+	"taxrefund/models/tax"
+)
+
+// House is one running installation: its database, its keys and its services, wired once.
+type House struct {
+	Config    Config
+	DB        *models.DB
+	Ring      *sealed.Ring
+	Places    *place.Service
+	Merchants *merchant.Service
+	Staff     *staff.Service
+	Claims    *claim.Service
+	Payouts   *payout.Service
+	Runner    *jobs.Runner
+	Log       *slog.Logger
+}
+
+// open opens the database, brings its tables up to date, binds it to its kind and key ring, and wires the services.
+func open(ctx context.Context, cfg Config, kind string, clock models.Clock) (*House, error) {
+	ring, err := openRing(cfg)
+	if err != nil {
+		return nil, err
+	}
+	db, err := models.Open(cfg.Database, clock)
+	if err != nil {
+		return nil, err
+	}
+	if _, err = schema.Migrate(ctx, db); err == nil {
+		err = schema.Claim(ctx, db, kind, ring.Fingerprint())
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	law, err := tax.Load()
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return wire(cfg, db, ring, law), nil
+}
+
+// openRing takes the key ring from the environment, or from its file. Only an embedded installation makes a new file;
+// a Postgres may belong to replicas that have the ring already.
+func openRing(cfg Config) (*sealed.Ring, error) {
+	if cfg.KeyRingText != "" {
+		return sealed.FromEnv(cfg.KeyRingText)
+	}
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	return sealed.OpenFile(cfg.KeyRing, true)
+}
+
+func wire(cfg Config, db *models.DB, ring *sealed.Ring, law *tax.Book) *House {
+	h := &House{Config: cfg, DB: db, Ring: ring, Log: slog.New(slog.NewJSONHandler(os.Stderr, nil))}
+	methods, rails := map[string]string{}, map[string]payout.Rail{}
+	if cfg.SandboxURL != "" {
+		rails["sandbox"] = sandbox.New(cfg.SandboxURL, cfg.SandboxTimeout)
+		for _, m := range []string{"alipay", "wallet", "bank", "card"} {
+			methods[m] = "sandbox"
+		}
+	}
+	owner := owner()
+	h.Places = &place.Service{DB: db, Ring: ring}
+	h.Merchants = &merchant.Service{DB: db, Ring: ring}
+	h.Staff = &staff.Service{DB: db, Ring: ring}
+	h.Claims = &claim.Service{DB: db, Ring: ring, Law: law, Settings: claim.Settings{Authority: cfg.Authority, Rails: methods}}
+	h.Payouts = &payout.Service{DB: db, Ring: ring, Rails: rails, Owner: owner}
+	h.Runner = &jobs.Runner{DB: db, Places: h.Places, Claims: h.Claims, Payouts: h.Payouts, Owner: owner, Log: h.Log}
+	return h
+}
+
+// owner names this process in leases and the run list.
+func owner() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown"
+	}
+	return fmt.Sprintf("%s/%d/%d", host, os.Getpid(), time.Now().UnixNano()%1e6)
+}
+
+// Close gives the database back.
+func (h *House) Close() error { return h.DB.Close() }

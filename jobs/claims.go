@@ -1,0 +1,15 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+
+	"taxrefund/models"
+	"taxrefund/models/place"
+)
+
+// lapseReceipts lapses what nobody saw before its flight left, or settled in time.
+func lapseReceipts(r *Runner, ctx context.Context, actor models.Actor, airport place.Airport, _ string) (string, error) {
+	n, err := r.Claims.LapseReceipts(ctx, actor, airport)
+	return fmt.Sprintf("lapsed %d", n), err
+}

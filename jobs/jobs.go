@@ -1,0 +1,140 @@
+// Package jobs is the way in by the clock: cron only ticks, rows decide what is due, and each job calls one step of a
+// service. Any number of replicas may tick: a run is a row (job, slot), and only one of them gets it.
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"taxrefund/models"
+	"taxrefund/models/claim"
+	"taxrefund/models/payout"
+	"taxrefund/models/place"
+	"taxrefund/models/schedule"
+)
+
+// Runner runs the jobs of one process. Owner names the process in the run list.
+type Runner struct {
+	DB      *models.DB
+	Places  *place.Service
+	Claims  *claim.Service
+	Payouts *payout.Service
+	Owner   string
+	Log     *slog.Logger
+}
+
+// job is one scheduled step. It runs for each airport, by that airport's clock, or once for all where airport is "".
+type job struct {
+	name       string
+	perAirport bool
+	slot       func(now time.Time, zone *time.Location) (string, bool) // which slot is due, if any
+	lease      time.Duration                                           // after it another replica may take the slot over
+	run        func(r *Runner, ctx context.Context, actor models.Actor, airport place.Airport, slot string) (string, error)
+}
+
+// table is every job there is, in the order of a tick.
+var table = []job{
+	{"rescue_payouts", false, everyMinute, 5 * time.Minute, rescuePayouts},
+	{"poll_payouts", false, everyMinute, 5 * time.Minute, pollPayouts},
+	{"run_payouts", true, everyMinute, 5 * time.Minute, runPayouts},
+	{"close_batches", false, everyMinute, 5 * time.Minute, closeBatches},
+	{"lapse_receipts", true, everyMinute, 5 * time.Minute, lapseReceipts},
+	{"forfeit_payouts", true, nightly, 30 * time.Minute, forfeitPayouts},
+}
+
+// Names lists the jobs that Run knows.
+func Names() []string {
+	names := make([]string, len(table))
+	for i, j := range table {
+		names[i] = j.name
+	}
+	return names
+}
+
+// Start ticks every minute in UTC until the returned cron is stopped. A tick that is still at work is not joined by a
+// second one, and a panic ends one tick, not the clock: the order of the two wrappers matters.
+func (r *Runner) Start() (*cron.Cron, error) {
+	l := cron.PrintfLogger(slog.NewLogLogger(r.Log.Handler(), slog.LevelError))
+	c := cron.New(cron.WithLocation(time.UTC), cron.WithLogger(l), cron.WithChain(cron.SkipIfStillRunning(l), cron.Recover(l)))
+	if _, err := c.AddFunc("* * * * *", func() { r.Tick(context.Background()) }); err != nil {
+		return nil, err
+	}
+	c.Start()
+	return c, nil
+}
+
+// Tick runs whatever is due now and not yet taken by another replica.
+func (r *Runner) Tick(ctx context.Context) {
+	for _, j := range table {
+		if err := r.each(ctx, j, func(a place.Airport) (string, bool) { return j.slot(r.DB.Clock.Now(), a.Zone()) }); err != nil {
+			r.Log.ErrorContext(ctx, "job failed", "job", j.name, "err", err)
+		}
+	}
+}
+
+// Run runs one job now, by hand, under a slot of its own. Unknown names are refused with code "job.unknown".
+func (r *Runner) Run(ctx context.Context, name string) error {
+	for _, j := range table {
+		if j.name == name {
+			slot := "by-hand-" + models.NewID()
+			return r.each(ctx, j, func(place.Airport) (string, bool) { return slot, true })
+		}
+	}
+	return models.E(models.NotFound, "job.unknown", "there is no such job; the jobs are %v", Names())
+}
+
+func (r *Runner) each(ctx context.Context, j job, due func(place.Airport) (string, bool)) error {
+	airports := []place.Airport{{TimeZone: "UTC"}}
+	if j.perAirport {
+		var err error
+		if airports, err = r.Places.Airports(ctx); err != nil {
+			return err
+		}
+	}
+	for _, a := range airports {
+		slot, ok := due(a)
+		if !ok {
+			continue
+		}
+		if err := r.once(ctx, j, a, slot); err != nil {
+			return fmt.Errorf("%s %s: %w", j.name, a.Code, err)
+		}
+	}
+	return nil
+}
+
+// once takes the slot, runs the job, and records how it ended.
+func (r *Runner) once(ctx context.Context, j job, a place.Airport, slot string) error {
+	key := j.name
+	if a.Code != "" {
+		key += ":" + a.Code
+	}
+	taken, err := schedule.Take(ctx, r.DB, r.Owner, key, slot, j.lease)
+	if err != nil || !taken {
+		return err
+	}
+	actor := models.Actor{Kind: "job", ID: j.name, Airport: a.Code, TraceID: slot}
+	detail, err := j.run(r, ctx, actor, a, slot)
+	outcome := "done"
+	if err != nil {
+		outcome, detail = "failed", models.CodeOf(err)
+	}
+	models.Failpoint("job.finishing")
+	if e := schedule.Finish(ctx, r.DB, key, slot, outcome, detail); e != nil {
+		return e
+	}
+	return err
+}
+
+func everyMinute(now time.Time, _ *time.Location) (string, bool) {
+	return now.UTC().Format("2006-01-02T15:04"), true
+}
+
+// nightly is due once a day after 03:10 by the airport's clock; a service that was down catches up the same day.
+func nightly(now time.Time, zone *time.Location) (string, bool) {
+	return schedule.Due(now, zone, 3, 10)
+}

@@ -1,0 +1,41 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+
+	"taxrefund/models"
+	"taxrefund/models/place"
+	"taxrefund/reports/payouts"
+)
+
+// runPayouts sends what is due at one airport.
+func runPayouts(r *Runner, ctx context.Context, actor models.Actor, airport place.Airport, slot string) (string, error) {
+	done, err := r.Payouts.Run(ctx, actor, airport.Code, slot)
+	return fmt.Sprintf("taken %d, paid %d, in process %d, unknown %d, failed %d, skipped %d",
+		done.Taken, done.Paid, done.InProcess, done.Unknown, done.Failed, len(done.Skipped)), err
+}
+
+// pollPayouts asks the rails about everything they have not settled, and for what came back.
+func pollPayouts(r *Runner, ctx context.Context, actor models.Actor, _ place.Airport, _ string) (string, error) {
+	done, err := r.Payouts.Poll(ctx, actor)
+	return fmt.Sprintf("%+v", done), err
+}
+
+// rescuePayouts takes up what a process left in the middle when it died.
+func rescuePayouts(r *Runner, ctx context.Context, actor models.Actor, _ place.Airport, _ string) (string, error) {
+	done, err := r.Payouts.Rescue(ctx, actor)
+	return fmt.Sprintf("%+v", done), err
+}
+
+// closeBatches closes every batch whose lines are all settled, and stores its reports.
+func closeBatches(r *Runner, ctx context.Context, actor models.Actor, _ place.Airport, _ string) (string, error) {
+	closed, err := r.Payouts.CloseBatches(ctx, actor, payouts.Render)
+	return fmt.Sprintf("closed %d", len(closed)), err
+}
+
+// forfeitPayouts ends what nobody claimed within the claim period.
+func forfeitPayouts(r *Runner, ctx context.Context, actor models.Actor, airport place.Airport, _ string) (string, error) {
+	n, err := r.Payouts.Forfeit(ctx, actor, airport.Code)
+	return fmt.Sprintf("forfeited %d", n), err
+}

@@ -1,0 +1,74 @@
+package claim
+
+import (
+	"fmt"
+
+	"taxrefund/models"
+	"taxrefund/models/payout"
+)
+
+// dueNow marks what may be paid now: every accepted receipt that is worth the same even if everything still undecided
+// were refused. The rest waits with the undecided. One step makes at most one due, named after the claim's version, so
+// that no step can make it twice; nil means nothing became due.
+func (s *Service) dueNow(c *Claim, key string) (*payout.Due, error) {
+	standing := c.basket(func(r Receipt) bool { return r.SaleID != "" && (r.Status.undecided() || r.Status.accepted()) })
+	undecided := map[string]bool{}
+	for _, r := range c.Receipts {
+		if r.SaleID != "" && r.Status.undecided() {
+			undecided[r.ID] = true
+		}
+	}
+	if len(standing.Purchases) == len(undecided) {
+		return nil, nil
+	}
+	sure, err := s.Law.Independent(c.SchemeVersion, c.Profile, standing, undecided)
+	if err != nil {
+		return nil, fmt.Errorf("which receipts are due: %w", err)
+	}
+	d := payout.Due{
+		ClaimID: c.ID, Key: key, Airport: c.Airport, Method: c.Method, Rail: c.Rail, Scheme: c.Scheme,
+		AccountSealed: c.accountSealed, AccountMask: c.AccountMask, Amount: c.Amount(0),
+	}
+	for i := range c.Receipts {
+		r := &c.Receipts[i]
+		if !r.Status.accepted() || r.DueKey != "" || r.Refund == 0 || !sure[r.ID] {
+			continue
+		}
+		r.Due, r.DueKey = r.Refund, key
+		d.Amount.Minor += r.Refund
+		d.VATMinor += r.VAT
+		d.FeeMinor += r.Fee
+	}
+	if d.Amount.Minor == 0 {
+		return nil, nil
+	}
+	c.Due += d.Amount.Minor
+	if len(c.Holds) > 0 {
+		d.Hold = "hold." + c.Holds[0].Kind
+	}
+	return &d, nil
+}
+
+// conclude ends every step that changed a claim: it works out what the claim is worth now, folds its state, writes it
+// under the version that was read, and makes due what became due.
+func (s *Service) conclude(tx *models.Tx, c *Claim, before []Receipt) error {
+	if err := s.worth(c); err != nil {
+		return err
+	}
+	c.Status = statusOf(c.Receipts)
+	due, err := s.dueNow(c, dueKeyOf(c.Version+1))
+	if err != nil {
+		return err
+	}
+	if err := update(tx, c, before); err != nil {
+		return err
+	}
+	if due == nil {
+		return nil
+	}
+	_, err = payout.CreateDue(tx, *due)
+	return err
+}
+
+// dueKeyOf names the due that the step leading to version makes.
+func dueKeyOf(version int) string { return fmt.Sprintf("v%d", version) }

@@ -1,0 +1,120 @@
+package claim
+
+import (
+	"context"
+	"slices"
+
+	"taxrefund/models"
+	"taxrefund/models/audit"
+	"taxrefund/models/merchant"
+	"taxrefund/models/payout"
+)
+
+// step is the frame of everything that happens to one claim: lock it, check who asks and which version they saw, change
+// it, work out what it is worth and what is due, and write the audit. version 0 means whatever the version is.
+func (s *Service) step(ctx context.Context, actor models.Actor, id string, version int, change func(*models.Tx, *Claim) (audit.Deed, error)) (*Claim, error) {
+	return models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (*Claim, error) {
+		c, err := s.lock(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		return c, s.changeLocked(tx, c, version, change)
+	})
+}
+
+func (s *Service) changeLocked(tx *models.Tx, c *Claim, version int, change func(*models.Tx, *Claim) (audit.Deed, error)) error {
+	if err := c.visible(tx.Actor); err != nil {
+		return err
+	}
+	if version != 0 && version != c.Version {
+		return errStale
+	}
+	var err error
+	if c.Holds, err = liveHolds(tx, c, nil); err != nil {
+		return err
+	}
+	before := make([]Receipt, len(c.Receipts))
+	for i, r := range c.Receipts {
+		before[i] = r
+		before[i].Lines, before[i].Reasons = slices.Clone(r.Lines), slices.Clone(r.Reasons)
+	}
+	deed, err := change(tx, c)
+	if err != nil {
+		return err
+	}
+	if err := s.conclude(tx, c, before); err != nil {
+		return err
+	}
+	deed.SubjectKind, deed.SubjectID, deed.Airport = "claim", c.ID, c.Airport
+	return audit.Write(tx, deed)
+}
+
+// takeBack cancels the due a receipt is part of, while nothing of it was sent. Other receipts of the same due become due
+// again under the step's own name.
+func (s *Service) takeBack(tx *models.Tx, c *Claim, r *Receipt) error {
+	if r.DueKey == "" {
+		return nil
+	}
+	key := r.DueKey
+	if err := payout.CancelUnsent(tx, c.ID, key); err != nil {
+		return err
+	}
+	for i := range c.Receipts {
+		if c.Receipts[i].DueKey == key {
+			c.Receipts[i].DueKey, c.Receipts[i].Due = "", 0
+		}
+	}
+	return nil
+}
+
+// Withdraw takes the traveller's receipts back out while nothing was sent, so that their sales are free again.
+func (s *Service) Withdraw(ctx context.Context, actor models.Actor, id string, version int) (*Claim, error) {
+	return models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (*Claim, error) {
+		peek, err := s.load(tx.DB, tx.DB, id)
+		if err != nil {
+			return nil, err
+		}
+		sales, err := saleIDs(tx, peek.ID)
+		if err != nil {
+			return nil, err
+		}
+		if err := merchant.Lock(tx, sales); err != nil { // sale before claim, see models/doc.go
+			return nil, err
+		}
+		c, err := s.lock(tx, peek.ID)
+		if err != nil {
+			return nil, err
+		}
+		return c, s.changeLocked(tx, c, version, func(tx *models.Tx, c *Claim) (audit.Deed, error) {
+			return audit.Deed{Name: "claim.withdraw"}, s.withdraw(tx, c)
+		})
+	})
+}
+
+func (s *Service) withdraw(tx *models.Tx, c *Claim) error {
+	var freed []string
+	done := 0
+	for i := range c.Receipts {
+		r := &c.Receipts[i]
+		if !r.Status.undecided() && !r.Status.accepted() {
+			continue
+		}
+		if err := s.takeBack(tx, c, r); err != nil {
+			return err
+		}
+		if err := r.move(ReceiptWithdrawn); err != nil {
+			return err
+		}
+		if r.SaleID != "" && r.Live {
+			freed = append(freed, r.SaleID)
+		}
+		r.Live = false
+		r.Reasons = []Reason{reason("withdrawn.traveller")}
+		done++
+	}
+	if done == 0 {
+		return models.E(models.Conflict, "claim.nothing_to_withdraw", "nothing of this claim can be withdrawn any more")
+	}
+	slices.Sort(freed)
+	return merchant.Free(tx, freed)
+}

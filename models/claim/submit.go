@@ -1,0 +1,326 @@
+package claim
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"slices"
+
+	"taxrefund/models"
+	"taxrefund/models/audit"
+	"taxrefund/models/idempotency"
+	"taxrefund/models/ident"
+	"taxrefund/models/merchant"
+	"taxrefund/models/money"
+	"taxrefund/models/payout"
+	"taxrefund/models/place"
+	"taxrefund/models/sealed"
+	"taxrefund/models/tax"
+	"taxrefund/models/travel"
+)
+
+// Service takes claims through their life. It is safe for concurrent use.
+type Service struct {
+	DB       *models.DB
+	Ring     *sealed.Ring
+	Law      *tax.Book
+	Settings Settings
+}
+
+// Settings are what an installation decides for itself.
+type Settings struct {
+	Authority map[string]bool   // schemes (country codes) for which this installation is the authority, or acts for it
+	Rails     map[string]string // payout method → name of the rail that carries it
+}
+
+// Submit takes a claim in: it reads the documents, matches each receipt against its sale, quotes under the law of the
+// purchase date, sends each receipt to its channel, and makes due what is. All of it commits together with the answer
+// that render makes, or none of it. A submission in which no receipt can stand is refused whole and stores nothing.
+func (s *Service) Submit(ctx context.Context, kiosk models.Actor, airport place.Airport, in Submission, req idempotency.Request, render func(*Claim) (idempotency.Answer, error)) (idempotency.Answer, error) {
+	doc, err := s.check(&in, airport, s.DB.Clock.Now())
+	if err != nil {
+		return idempotency.Answer{}, err
+	}
+	return models.InTx(ctx, s.DB, kiosk, func(tx *models.Tx) (idempotency.Answer, error) {
+		return idempotency.Once(tx, req, func() (idempotency.Answer, error) {
+			c, err := s.submit(tx, airport, in, doc)
+			if err != nil {
+				return idempotency.Answer{}, err
+			}
+			models.Failpoint("claim.submitted")
+			return render(c)
+		})
+	})
+}
+
+func (s *Service) submit(tx *models.Tx, airport place.Airport, in Submission, doc travel.Document) (*Claim, error) {
+	index := merchant.BuyerIndex(s.Ring, doc.Key())
+	outcomes, err := s.matchAll(tx, in.Receipts, index)
+	if err != nil {
+		return nil, err
+	}
+	if err := refusedWhole(outcomes); err != nil {
+		return nil, err
+	}
+	c, err := s.draft(tx, airport, in, doc, outcomes)
+	if err != nil {
+		return nil, err
+	}
+	c.documentIndex = index
+	if c.Holds, err = liveHolds(tx, c, merchantIDs(outcomes)); err != nil {
+		return nil, err
+	}
+	if err := s.judge(c, outcomes); err != nil {
+		return nil, err
+	}
+	c.Status = statusOf(c.Receipts)
+	if c.Status == Refused {
+		return nil, refusal(c.Receipts)
+	}
+	if err := merchant.Take(tx, liveSales(c)); err != nil {
+		return nil, err
+	}
+	if err := s.worth(c); err != nil {
+		return nil, err
+	}
+	return c, s.store(tx, c)
+}
+
+// store writes the new claim, what is due, and the audit. The claim's row comes before the due that points at it.
+func (s *Service) store(tx *models.Tx, c *Claim) error {
+	due, err := s.dueNow(c, dueKeyOf(c.Version))
+	if err != nil {
+		return err
+	}
+	if err := insert(tx, s.Ring, c); err != nil {
+		return err
+	}
+	if due != nil {
+		if _, err := payout.CreateDue(tx, *due); err != nil {
+			return err
+		}
+	}
+	return audit.Write(tx, audit.Deed{
+		Name: "claim.submit", SubjectKind: "claim", SubjectID: c.ID, Airport: c.Airport,
+		Detail: map[string]any{"doc_id": c.DocID, "receipts": len(c.Receipts), "status": c.Status, "scheme": c.SchemeVersion,
+			"refund_minor": c.Refund, "due_minor": c.Due},
+	})
+}
+
+// matchAll reads what the merchants know, locking the sales in order, and compares every receipt with it.
+func (s *Service) matchAll(tx *models.Tx, receipts []Presented, documentIndex []byte) ([]outcome, error) {
+	known, err := read(tx, receipts)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]outcome, len(receipts))
+	for i, p := range receipts {
+		out[i] = match(p, known, documentIndex)
+		out[i].receipt.Position = i + 1
+	}
+	return out, nil
+}
+
+// read gathers the records in two statements; two more look closer where an invoice has no sale.
+func read(tx *models.Tx, receipts []Presented) (records, error) {
+	known := records{bySale: map[string]*merchant.Found{}, byInvoice: map[string][]*merchant.Found{}}
+	var ids []string
+	var invoices []merchant.Invoice
+	for _, p := range receipts {
+		if p.SaleID != "" {
+			ids = append(ids, p.SaleID)
+		} else {
+			invoices = append(invoices, merchant.Invoice{VATID: p.MerchantVATID, Number: p.InvoiceNumber})
+		}
+	}
+	found, err := merchant.Match(tx, ids, invoices)
+	if err != nil {
+		return known, err
+	}
+	var sales []string
+	for i := range found {
+		f := &found[i]
+		sales = append(sales, f.Sale.ID)
+		known.bySale[f.Sale.ID] = f
+		k := pair(f.Merchant.VATID, f.Sale.InvoiceNumber)
+		known.byInvoice[k] = append(known.byInvoice[k], f)
+	}
+	if len(sales) > 0 {
+		if known.lines, err = merchant.LinesOf(tx, sales); err != nil {
+			return known, err
+		}
+	}
+	return known, known.lookCloser(tx, invoices)
+}
+
+// lookCloser asks who the merchants are and what is consumed, for the invoices that no sale was found for.
+func (k *records) lookCloser(tx *models.Tx, invoices []merchant.Invoice) (err error) {
+	var vatIDs, numbers []string
+	for _, i := range invoices {
+		if len(k.byInvoice[pair(i.VATID, i.Number)]) == 0 {
+			vatIDs, numbers = append(vatIDs, i.VATID), append(numbers, i.Number)
+		}
+	}
+	if len(vatIDs) == 0 {
+		return nil
+	}
+	if k.merchants, err = merchant.ByVAT(tx, vatIDs); err != nil {
+		return err
+	}
+	k.live, err = livePairs(tx, vatIDs, numbers)
+	return err
+}
+
+// refusedWhole refuses a submission in which no receipt can be part of a claim, with the reason of each.
+func refusedWhole(outcomes []outcome) error {
+	receipts := make([]Receipt, len(outcomes))
+	for i, o := range outcomes {
+		if o.refusal == nil {
+			return nil
+		}
+		receipts[i] = o.receipt
+	}
+	return refusal(receipts)
+}
+
+// refusal is the error of a submission without a receipt that stands: a conflict when any of them belongs to somebody
+// else or is gone, invalid when it is the law that says no to all.
+func refusal(receipts []Receipt) error {
+	kind, code := models.Invalid, "claim.no_receipt_stands"
+	var fields []models.FieldError
+	for i, r := range receipts {
+		for _, why := range r.Reasons {
+			if why.conflicts() {
+				kind, code = models.Conflict, "claim.receipt_taken"
+			}
+			if why.Code != "match.exact" {
+				fields = append(fields, models.FieldError{Path: fmt.Sprintf("receipts[%d]", i), Code: why.Code, Msg: Sentence(why)})
+			}
+		}
+	}
+	return models.E(kind, code, "none of these receipts can be part of a claim").With(fields...)
+}
+
+// draft makes the claim in memory, with its payout details sealed.
+func (s *Service) draft(tx *models.Tx, airport place.Airport, in Submission, doc travel.Document, outcomes []outcome) (*Claim, error) {
+	scheme, currency, err := s.schemeOf(airport, outcomes)
+	if err != nil {
+		return nil, err
+	}
+	c := &Claim{
+		ID: models.NewID(), DocID: ident.MintDocID(), Airport: airport.Code, KioskID: tx.Actor.ID, Reference: in.Reference,
+		SubmittedAt: in.SubmittedAt.UTC(), ReceivedAt: tx.Now, Scheme: scheme, Currency: currency, Language: in.Language,
+		Version: 1, DocumentMask: doc.Masked(), Nationality: doc.Nationality,
+		Flight: in.Flight, Destination: in.Destination, DepartsAt: in.DepartsAt.UTC(),
+		Method: in.Method, Rail: s.Settings.Rails[in.Method], AccountMask: ident.Mask(in.Account), UpdatedAt: tx.Now,
+		Traveller: Traveller{
+			Surname: doc.Surname, GivenNames: doc.GivenNames, DocumentNumber: doc.Number, IssuingState: doc.IssuingState,
+			Nationality: doc.Nationality, BirthDate: doc.BirthDate, ExpiresOn: doc.ExpiresOn, Residence: in.Residence, Holder: in.Holder,
+		},
+	}
+	for _, o := range outcomes {
+		c.Receipts = append(c.Receipts, o.receipt)
+	}
+	c.accountSealed, err = s.Ring.Seal(accountPlace(c.ID), []byte(in.Account))
+	return c, err
+}
+
+// schemeOf finds the one country of purchase and its currency: the law that applies. Purchases in two countries make two
+// claims.
+func (s *Service) schemeOf(airport place.Airport, outcomes []outcome) (string, money.Currency, error) {
+	country, currency := "", money.Currency("")
+	for _, o := range outcomes {
+		at, in := airport.Country, airport.Currency
+		if o.found != nil {
+			at, in = o.found.Merchant.Country, o.found.Sale.Currency
+		}
+		if o.refusal != nil {
+			continue
+		}
+		if country != "" && (country != at || currency != in) {
+			return "", "", models.E(models.Invalid, "claim.two_countries", "purchases in two countries, or two currencies, make two claims")
+		}
+		country, currency = at, in
+	}
+	return country, currency, nil
+}
+
+// judge quotes the claim under today's law, freezes that law on it, and sends each receipt to its channel.
+func (s *Service) judge(c *Claim, outcomes []outcome) error {
+	basket := c.basket(func(r Receipt) bool { return r.SaleID != "" && outcomes[r.Position-1].refusal == nil })
+	scheme, err := s.Law.Scheme(c.Scheme)
+	if err != nil {
+		return err
+	}
+	q, err := s.Law.Quote(basket)
+	if err != nil {
+		return err
+	}
+	c.SchemeVersion, c.Profile, c.Assumed = q.Version, q.Profile, q.Assumed
+	quoted := map[string]tax.ReceiptQuote{}
+	for _, r := range q.Receipts {
+		quoted[r.Key] = r
+	}
+	for i := range c.Receipts {
+		r, o := &c.Receipts[i], outcomes[i]
+		if o.refusal != nil {
+			r.Status = ReceiptRefused
+			continue
+		}
+		r.Live = true
+		if r.SaleID == "" {
+			r.Status, r.DeadlineOn = AwaitingRecord, models.Date(c.DepartsAt.Format("2006-01-02")).AddDays(awaitDays)
+			continue
+		}
+		if err := s.send(c, r, scheme, quoted[r.ID], o.doubt); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// awaitDays is how long after departure a receipt waits for its merchant's record before it lapses.
+const awaitDays = 30
+
+// send moves one matched receipt to its channel.
+func (s *Service) send(c *Claim, r *Receipt, scheme *tax.Scheme, q tax.ReceiptQuote, doubt []Reason) error {
+	r.DeadlineOn = q.DeadlineOn
+	if !q.Eligible {
+		r.Live = false
+		r.Reasons = fromLaw(q.Reasons)
+		return r.move(ReceiptRefused)
+	}
+	profile := s.Law.Profile(c.Profile)
+	to, why := channel(judgement{
+		authority: s.Settings.Authority[c.Scheme] || scheme.ValidatedBy == "platform",
+		officer:   scheme.ValidatedBy == "officer",
+		held:      len(c.Holds) > 0,
+		doubt:     doubt,
+		inspect:   fromLaw(profile.Inspect(r.purchase(), c.Currency)),
+		sampled:   profile.Sampled(binary.BigEndian.Uint32(s.Ring.Index("sample", r.ID))),
+	})
+	r.addReasons(why)
+	return r.move(to)
+}
+
+// liveSales lists the sales that the claim consumes, in lock order.
+func liveSales(c *Claim) []string {
+	var ids []string
+	for _, r := range c.Receipts {
+		if r.Live && r.SaleID != "" {
+			ids = append(ids, r.SaleID)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func merchantIDs(outcomes []outcome) []string {
+	var ids []string
+	for _, o := range outcomes {
+		if o.found != nil {
+			ids = append(ids, o.found.Merchant.ID)
+		}
+	}
+	return ids
+}

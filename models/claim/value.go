@@ -1,0 +1,108 @@
+package claim
+
+import (
+	"fmt"
+
+	"taxrefund/models"
+	"taxrefund/models/money"
+	"taxrefund/models/tax"
+)
+
+// worth recomputes what every standing receipt is worth under the claim's frozen law, and the claim's totals. A receipt
+// that was refused, lapsed or withdrawn counts for nothing, and so may bring others below a minimum.
+func (s *Service) worth(c *Claim) error {
+	basket := c.basket(func(r Receipt) bool { return r.SaleID != "" && (r.Status.undecided() || r.Status.accepted()) })
+	quoted := map[string]tax.ReceiptQuote{}
+	if len(basket.Purchases) > 0 {
+		q, err := s.Law.QuoteUnder(c.SchemeVersion, c.Profile, basket)
+		if err != nil {
+			return fmt.Errorf("quote under the frozen law: %w", err)
+		}
+		for _, r := range q.Receipts {
+			quoted[r.Key] = r
+		}
+	}
+	c.Gross, c.VAT, c.Fee, c.Refund, c.Due = 0, 0, 0, 0, 0
+	for i := range c.Receipts {
+		r := &c.Receipts[i]
+		q, standing := quoted[r.ID]
+		r.Fee, r.Refund = q.Fee, q.Refund
+		if standing {
+			r.DeadlineOn = q.DeadlineOn
+			c.Gross, c.VAT = c.Gross+r.Gross, c.VAT+r.VAT
+			if !q.Eligible {
+				r.addReasons(fromLaw(q.Reasons))
+			}
+		}
+		c.Fee, c.Refund, c.Due = c.Fee+r.Fee, c.Refund+r.Refund, c.Due+r.Due
+	}
+	return nil
+}
+
+// addReasons appends reasons whose code the receipt does not carry yet.
+func (r *Receipt) addReasons(more []Reason) {
+next:
+	for _, m := range more {
+		for _, old := range r.Reasons {
+			if old.Code == m.Code {
+				continue next
+			}
+		}
+		r.Reasons = append(r.Reasons, m)
+	}
+}
+
+// basket is the claim in the words of the law: the purchases that keep says count.
+func (c *Claim) basket(keep func(Receipt) bool) tax.Basket {
+	b := tax.Basket{
+		Scheme: c.Scheme, DepartsOn: models.Date(c.DepartsAt.Format("2006-01-02")), AsOf: models.Date(c.SubmittedAt.Format("2006-01-02")),
+		Traveller: tax.Traveller{BirthDate: c.Traveller.BirthDate, Nationality: c.Traveller.Nationality, Residence: c.Traveller.Residence},
+	}
+	for _, r := range c.Receipts {
+		if keep(r) {
+			b.Purchases = append(b.Purchases, r.purchase())
+		}
+	}
+	return b
+}
+
+// purchase is a receipt in the words of the law, with the goods that customs allow.
+func (r Receipt) purchase() tax.Purchase {
+	p := tax.Purchase{Key: r.ID, MerchantVAT: r.MerchantVATID, Shop: r.Shop, City: r.City, Date: r.IssuedOn, Gross: r.Gross, VAT: r.VAT}
+	whole := r.Status != Reduced
+	for _, l := range r.Lines {
+		if !whole && l.Allowed == 0 {
+			continue
+		}
+		gross, vat := l.allowed()
+		p.Lines = append(p.Lines, tax.Line{Category: l.Category, Quantity: int(l.Allowed), Gross: gross, VAT: vat, Rate: l.VATRate})
+	}
+	if sum(p.Lines) != p.Gross {
+		p.Lines = nil // reduced to an amount rather than to goods: the law sees the receipt as one sum
+	}
+	return p
+}
+
+func sum(lines []tax.Line) (gross int64) {
+	for _, l := range lines {
+		gross += l.Gross
+	}
+	return gross
+}
+
+// allowed is the part of a line's gross and VAT that the allowed pieces carry, rounded half up; the whole when all are.
+func (l Line) allowed() (gross, vat int64) {
+	if l.Allowed == l.Quantity {
+		return l.Gross, l.VAT
+	}
+	return share(l.Gross, l.Allowed, l.Quantity), share(l.VAT, l.Allowed, l.Quantity)
+}
+
+// share is minor × num ÷ den, rounded half up and exact for every int64.
+func share(minor, num, den int64) int64 {
+	a, err := money.Of(minor, "EUR").MulFrac(num, den, "half_up")
+	if err != nil {
+		return 0 // num ≤ den, so that the product always fits; nothing is the safe side
+	}
+	return a.Minor
+}

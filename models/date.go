@@ -1,0 +1,69 @@
+package models
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"time"
+)
+
+// Date is a calendar day written YYYY-MM-DD, without a time zone of its own: whoever makes one says which zone's day
+// it is. Dates compare and sort as strings. It is stored as text on both engines.
+type Date string
+
+// ParseDate reads YYYY-MM-DD and refuses days that do not exist, with code "date.malformed".
+func ParseDate(s string) (Date, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil || t.Year() < 1900 || t.Year() > 2999 {
+		return "", E(Invalid, "date.malformed", "a date must be a real day written YYYY-MM-DD")
+	}
+	return Date(t.Format(time.DateOnly)), nil
+}
+
+// DateIn returns the calendar day that t is in zone.
+func DateIn(t time.Time, zone *time.Location) Date { return Date(t.In(zone).Format(time.DateOnly)) }
+
+// Time returns midnight UTC of the day; for arithmetic only.
+func (d Date) Time() time.Time {
+	t, _ := time.Parse(time.DateOnly, string(d))
+	return t
+}
+
+// Start returns the instant the day begins in zone.
+func (d Date) Start(zone *time.Location) time.Time {
+	t := d.Time()
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone).UTC()
+}
+
+// AddDays returns the day n days later (earlier when negative).
+func (d Date) AddDays(n int) Date { return Date(d.Time().AddDate(0, 0, n).Format(time.DateOnly)) }
+
+// AddMonths returns the same day of the month n months later, clamped to the last day of a shorter month.
+func (d Date) AddMonths(n int) Date {
+	t := d.Time()
+	first := time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC).AddDate(0, n, 0)
+	last := first.AddDate(0, 1, -1).Day()
+	return Date(first.AddDate(0, 0, min(t.Day(), last)-1).Format(time.DateOnly))
+}
+
+// Scan reads a date from a text column; it implements sql.Scanner.
+func (d *Date) Scan(v any) error {
+	switch v := v.(type) {
+	case nil:
+		*d = ""
+	case string:
+		*d = Date(v)
+	case []byte:
+		*d = Date(v)
+	default:
+		return fmt.Errorf("models.Date: cannot scan %T", v)
+	}
+	return nil
+}
+
+// Value writes the date as text; the empty date is NULL.
+func (d Date) Value() (driver.Value, error) {
+	if d == "" {
+		return nil, nil
+	}
+	return string(d), nil
+}

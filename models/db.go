@@ -1,0 +1,113 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"gorm.io/driver/postgres"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+	_ "modernc.org/sqlite" // registers the "sqlite" database/sql driver
+)
+
+// Engine names one of the two databases the house runs on.
+type Engine string
+
+// The two engines: SQLite for one process on a bare machine, Postgres for everything real.
+const (
+	SQLite   Engine = "sqlite"
+	Postgres Engine = "postgres"
+)
+
+// DB is an open database together with the clock that its transactions read.
+type DB struct {
+	*gorm.DB
+	Clock  Clock
+	Engine Engine
+	lock   *os.File
+}
+
+// liteDSN opens SQLite so that it keeps the promises Postgres makes: a write-ahead log flushed at every commit, writers
+// in line (BEGIN IMMEDIATE), foreign keys, UTC times that sort as text, and no "unknown column" taken for a string.
+const liteDSN = "file:%s?_journal_mode=WAL&_foreign_keys=1&_busy_timeout=10000&_synchronous=FULL" +
+	"&_txlock=immediate&_time_format=sqlite&_timezone=UTC&_dqs=0&_texttotime=1"
+
+// Open opens the database at address: "postgres://..." or "sqlite:PATH". An SQLite file is held by a lock file beside
+// it, and a second process is refused with code "database.in_use".
+func Open(address string, clock Clock) (*DB, error) {
+	if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
+		return openLite(path, clock)
+	}
+	if !strings.HasPrefix(address, "postgres://") && !strings.HasPrefix(address, "postgresql://") {
+		return nil, E(Invalid, "database.address", "a database address starts with postgres:// or sqlite:")
+	}
+	g, err := gorm.Open(postgres.Open(address), gormConfig(clock))
+	if err != nil {
+		return nil, fmt.Errorf("open postgres: %w", err)
+	}
+	pool, err := g.DB()
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(24)
+	pool.SetMaxIdleConns(24)
+	pool.SetConnMaxLifetime(30 * time.Minute)
+	return &DB{DB: g, Clock: clock, Engine: Postgres}, nil
+}
+
+func openLite(path string, clock Clock) (*DB, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	lock, err := os.OpenFile(path+".lock", os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open the lock file: %w", err)
+	}
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		lock.Close()
+		return nil, E(Conflict, "database.in_use", "another process has this database open; stop it, or use its pages")
+	}
+	pool, err := sql.Open("sqlite", fmt.Sprintf(liteDSN, (&url.URL{Path: path}).EscapedPath()))
+	if err != nil {
+		return nil, fmt.Errorf("open sqlite: %w", err)
+	}
+	g, err := gorm.Open(lite{pool}, gormConfig(clock))
+	if err != nil {
+		return nil, fmt.Errorf("open sqlite: %w", err)
+	}
+	return &DB{DB: g, Clock: clock, Engine: SQLite, lock: lock}, nil
+}
+
+// gormConfig switches off what GORM does by itself: its own transactions, its clock, and a log that prints values.
+func gormConfig(clock Clock) *gorm.Config {
+	return &gorm.Config{
+		TranslateError:         true,
+		SkipDefaultTransaction: true,
+		NowFunc:                clock.Now,
+		Logger:                 logger.Discard,
+	}
+}
+
+// Close closes every connection and gives the lock file back.
+func (d *DB) Close() error {
+	pool, err := d.DB.DB()
+	if err != nil {
+		return err
+	}
+	err = pool.Close()
+	if d.lock != nil {
+		err = errors.Join(err, d.lock.Close())
+	}
+	return err
+}
+
+// Read returns a handle for reading only, bound to ctx. Pages and reports read through it; steps use InTx.
+func (d *DB) Read(ctx context.Context) *gorm.DB { return d.WithContext(ctx) }

@@ -1,0 +1,16 @@
+// Package models is the vocabulary every other package speaks: the kinds of errors, the one transaction type, the two
+// database engines, ids, dates and clocks. The business itself lies in the folders below, cut by subject.
+//
+// # Transactions
+//
+// Exported Service methods begin, and only through InTx. A function that takes a *Tx works inside: it never begins,
+// commits, sleeps, sends or reads a clock. Nobody talks to the outside world while a transaction is open.
+//
+// # Lock order
+//
+// Whoever locks more than one row locks in this order, and rows of one table in the order of their ids:
+//
+//	sale → claim → payout → batch
+//
+// Ledger accounts are sums of entries, not rows, so that no two writers wait for a shared balance.
+package models

@@ -1,0 +1,61 @@
+package templates
+
+// Jobs is the page "jobs". Starting one posts job and csrf to /jobs/start.
+type Jobs struct {
+	Chrome
+	Jobs     []Job
+	Runs     []JobRun
+	MayStart bool
+	More     *Link
+}
+
+// Job is one thing the clock does.
+type Job struct {
+	Name     string // as in the log: "run_payouts"
+	Text     string // what it does
+	Schedule string // in words: "every minute"
+	Last     string
+	Outcome  Tag
+}
+
+// JobRun is one run; Slot names the tick it belongs to, so that two replicas never do it twice.
+type JobRun struct {
+	Job, Slot, Started, Took, Owner, Detail string
+	Outcome                                 Tag
+}
+
+// Places is the page "places". Enrolling a kiosk posts airport, terminal, kiosk-name and csrf to /places/kiosks,
+// revoking one posts kiosk and csrf to /places/kiosks/revoke.
+type Places struct {
+	Chrome
+	Airports []AirportRow
+	Kiosks   []KioskRow
+	Enrol    *EnrolForm // the person may enrol
+	Key      *KioskKey  // right after enrolling, once
+}
+
+// AirportRow is one airport.
+type AirportRow struct {
+	Code, Name, Country, TimeZone, Currency string
+	LocalTime                               string
+	Terminals, Desks, Kiosks                string // counts
+}
+
+// KioskRow is one kiosk.
+type KioskRow struct {
+	ID, Name, Airport, Terminal, Enrolled, LastSeen string
+	State                                           Tag
+	Revoke                                          bool // the person may revoke it
+}
+
+// EnrolForm enrols a kiosk.
+type EnrolForm struct {
+	Airports  []Option
+	Terminals []Option // "FRA Terminal 1"
+	Name      string   // as typed
+}
+
+// KioskKey is the secret of a new kiosk; it is shown on one page only and stored nowhere.
+type KioskKey struct {
+	Name, Key string
+}
