@@ -36,6 +36,7 @@ func init() {
 		{"seed", "add the airport CDG with a terminal and a desk, for a first look", seed},
 		{"job", "run one job now: " + strings.Join(jobs.Names(), ", "), runJob},
 		{"sandbox", "run the sandbox payout rail [--listen ADDR] [--journal FILE]", runSandbox},
+		{"healthy", "ask the running server for its health", healthy},
 		{"check-config", "read the configuration and list every problem in it", checkConfig},
 		{"version", "print what this program was built from", version},
 	}

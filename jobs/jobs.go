@@ -60,7 +60,7 @@ func Names() []string {
 func (r *Runner) Start() (*cron.Cron, error) {
 	l := cron.PrintfLogger(slog.NewLogLogger(r.Log.Handler(), slog.LevelError))
 	c := cron.New(cron.WithLocation(time.UTC), cron.WithLogger(l), cron.WithChain(cron.SkipIfStillRunning(l), cron.Recover(l)))
-	if _, err := c.AddFunc("* * * * *", func() { r.Tick(context.Background()) }); err != nil {
+	if _, err := c.AddFunc(spec, func() { r.Tick(context.Background()) }); err != nil {
 		return nil, err
 	}
 	c.Start()
@@ -131,7 +131,7 @@ func (r *Runner) once(ctx context.Context, j job, a place.Airport, slot string) 
 }
 
 func everyMinute(now time.Time, _ *time.Location) (string, bool) {
-	return now.UTC().Format("2006-01-02T15:04"), true
+	return now.UTC().Format(slotLayout), true
 }
 
 // nightly is due once a day after 03:10 by the airport's clock; a service that was down catches up the same day.

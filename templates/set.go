@@ -102,7 +102,7 @@ func pair(a, b any) both { return both{a, b} }
 
 // control is an input with its label and error, for the partial "input".
 type control struct {
-	ID, Label, Hint, Value, Type, Attr, Error string
+	ID, Label, Hint, Value, Type, Error string
 }
 
 // field describes an input: its id (also its name), label, hint, typed value, kind of input and the page's errors.

@@ -17,7 +17,7 @@ const (
 	navy  ink = "0.071 0.180 0.310"
 	mist  ink = "0.780 0.835 0.898" // text on navy
 	grey  ink = "0.392 0.431 0.478" // captions; 5:1 on white
-	text  ink = "0.110 0.125 0.149"
+	body  ink = "0.110 0.125 0.149"
 	hair  ink = "0.831 0.851 0.878" // rules
 	pale  ink = "0.957 0.965 0.976" // panels
 	brass ink = "0.722 0.584 0.290"

@@ -34,11 +34,11 @@ func (c *cleaner) clean(s string) string {
 		return s
 	}
 	if len(s) > longest {
-		s = s[:longest]
-		for len(s) > 0 && !utf8.RuneStart(s[len(s)-1]) {
-			s = s[:len(s)-1]
+		end := longest
+		for end > longest-utf8.UTFMax && !utf8.RuneStart(s[end]) {
+			end--
 		}
-		s = strings.TrimRightFunc(s[:max(len(s)-1, 0)], func(r rune) bool { return r == utf8.RuneError }) + "…"
+		s = s[:end]
 	}
 	var b strings.Builder
 	blank := true // nothing yet, so leading blanks are dropped

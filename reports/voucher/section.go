@@ -17,7 +17,6 @@ const (
 	catalog       = 26
 	dynamicForm   = 40 // what this voucher says
 	dynamicFont   = 41 // five objects: 41-45, absent where the static font has every character
-	objectsEnd    = 46
 )
 
 // section is a run of finished PDF objects and where each begins, counted from the section's own start.

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"taxrefund/handlers"
+	"taxrefund/models"
+	"taxrefund/models/place"
+	"taxrefund/reports/voucher"
+	"taxrefund/templates"
+)
+
+// server is a listening installation.
+type server struct {
+	base string
+	stop func()
+}
+
+// serve is the default command: pages, API and jobs until it is told to stop.
+func serve(ctx context.Context, _ []string) error {
+	cfg, err := load(os.Getenv)
+	if err != nil {
+		return err
+	}
+	h, err := open(ctx, cfg, "production", models.SystemClock{})
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	s, err := listenAndServe(h)
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	if token, created, err := h.Staff.SetupLink(ctx); err != nil {
+		return err
+	} else if created {
+		fmt.Printf("No staff yet. The first administrator signs up once, within 24 hours, at\n  %s/setup?token=%s\n", cfg.BaseURL, token)
+	}
+	if cfg.Jobs {
+		clock, err := h.Runner.Start()
+		if err != nil {
+			return err
+		}
+		defer func() { <-clock.Stop().Done() }()
+	}
+	fmt.Printf("serving at %s\n", s.base)
+	<-ctx.Done()
+	return nil
+}
+
+// listenAndServe starts the HTTP side and returns once the address is bound.
+func listenAndServe(h *House) (*server, error) {
+	app, err := newApp(h)
+	if err != nil {
+		return nil, err
+	}
+	l, err := net.Listen("tcp", h.Config.Listen)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	go func() {
+		if err := app.Listener(l); err != nil {
+			h.Log.Error("the server stopped", "err", err)
+		}
+	}()
+	base := "http://" + l.Addr().String()
+	return &server{base: base, stop: func() { _ = app.ShutdownWithTimeout(15 * time.Second) }}, nil
+}
+
+// newApp joins every way in over HTTP; end-to-end tests start the same one.
+func newApp(h *House) (*fiber.App, error) {
+	pdf, err := voucher.New(templates.NotoSansSC())
+	if err != nil {
+		return nil, err
+	}
+	return handlers.New(handlers.Config{
+		DB: h.DB, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts,
+		RunJob: h.Runner.Run, Pdf: pdf, Log: h.Log, BaseURL: h.Config.BaseURL, TrustedProxies: h.Config.TrustedProxies,
+	})
+}
+
+// healthy asks the running server for its health; the container's health check runs it.
+func healthy(ctx context.Context, _ []string) error {
+	cfg, err := load(os.Getenv)
+	if err != nil {
+		return err
+	}
+	_, port, _ := net.SplitHostPort(cfg.Listen)
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://127.0.0.1:"+port+"/livez", nil)
+	if err != nil {
+		return err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("the server answers %s", res.Status)
+	}
+	return nil
+}
+
+// seed adds one airport with a terminal and a desk, so that a new installation has something to look at.
+func seed(ctx context.Context, _ []string) error {
+	cfg, err := load(os.Getenv)
+	if err != nil {
+		return err
+	}
+	h, err := open(ctx, cfg, "production", models.SystemClock{})
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	actor := models.Actor{Kind: "system", ID: "seed"}
+	if err := h.Places.AddAirport(ctx, actor, place.Airport{Code: "CDG", Name: "Paris Charles de Gaulle", Country: "FR", TimeZone: "Europe/Paris", Currency: "EUR"}); err != nil {
+		return err
+	}
+	t, err := h.Places.AddTerminal(ctx, actor, "CDG", "Terminal 2E")
+	if err != nil {
+		return err
+	}
+	_, key, err := h.Places.EnrolKiosk(ctx, actor, "CDG", t.ID, "Kiosk 2E-1")
+	if err != nil {
+		return err
+	}
+	fmt.Println("airport CDG with Terminal 2E and one kiosk; its key is shown this once:\n  " + strings.TrimSpace(key))
+	return nil
+}

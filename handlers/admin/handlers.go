@@ -1,0 +1,212 @@
+// Package admin is the way in for everybody's sign-in, the first administrator, and for places and jobs.
+package admin
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"taxrefund/handlers/web"
+	"taxrefund/models"
+	"taxrefund/models/place"
+	"taxrefund/models/schedule"
+	"taxrefund/models/staff"
+	"taxrefund/templates"
+)
+
+// Pages serves sign-in, setup, places and jobs.
+type Pages struct {
+	*web.Desk
+	RunJob func(ctx context.Context, name string) error
+	Jobs   []templates.Job
+}
+
+// Mount adds the routes; all of them on one screen.
+func (p *Pages) Mount(app fiber.Router) {
+	app.Get("/", p.home)
+	app.Get("/sign-in", p.signInPage)
+	app.Post("/sign-in", p.signIn)
+	app.Post("/sign-out", p.Staff(""), p.signOut)
+	app.Get("/setup", p.setupPage)
+	app.Post("/setup", p.setup)
+	g := app.Group("/admin")
+	g.Get("/", p.Staff("places.manage"), p.places)
+	app.Post("/places/kiosks", p.Staff("places.manage"), p.enrol)
+	app.Post("/places/kiosks/revoke", p.Staff("places.manage"), p.revoke)
+	app.Get("/jobs", p.Staff("jobs.run"), p.jobs)
+	app.Post("/jobs/start", p.Staff("jobs.run"), p.start)
+}
+
+// home leads each role to its own work.
+var homes = map[staff.Role]string{"officer": "/customs/", "supervisor": "/customs/", "finance": "/finance/", "admin": "/admin/"}
+
+func (p *Pages) home(c *fiber.Ctx) error {
+	return c.Redirect("/sign-in", fiber.StatusSeeOther)
+}
+
+func (p *Pages) signInPage(c *fiber.Ctx) error {
+	return p.showSignIn(c, "")
+}
+
+func (p *Pages) showSignIn(c *fiber.Ctx, wrong string) error {
+	chrome := p.Bare(c, "Sign in")
+	return p.Render(c, "sign_in", templates.SignIn{Chrome: chrome, Error: wrong, Email: c.FormValue("email"), Next: ours(c.Query("next", c.FormValue("next")))})
+}
+
+// ours keeps a path that leads back only when it is one of our own pages.
+func ours(path string) string {
+	for _, prefix := range []string{"/customs/", "/finance/", "/admin/"} {
+		if strings.HasPrefix(path, prefix) && !strings.Contains(path, "//") && !strings.Contains(path, "\\") {
+			return path
+		}
+	}
+	return ""
+}
+
+func (p *Pages) signIn(c *fiber.Ctx) error {
+	session, member, err := p.Members.SignIn(c.UserContext(), c.FormValue("email"), c.FormValue("password"), c.IP())
+	if err != nil && models.KindOf(err) == models.Internal {
+		return err
+	}
+	if err != nil {
+		p.Status(c, err)
+		return p.showSignIn(c, web.Said(err))
+	}
+	p.Begin(c, session)
+	next := ours(c.FormValue("next"))
+	if next == "" {
+		next = homes[member.Role]
+	}
+	return c.Redirect(next, fiber.StatusSeeOther)
+}
+
+func (p *Pages) signOut(c *fiber.Ctx) error {
+	if err := p.End(c); err != nil {
+		return err
+	}
+	return c.Redirect("/sign-in", fiber.StatusSeeOther)
+}
+
+func (p *Pages) setupPage(c *fiber.Ctx) error {
+	return p.Render(c, "setup", templates.Setup{Chrome: p.Bare(c, "First administrator"), Token: c.Query("token")})
+}
+
+func (p *Pages) setup(c *fiber.Ctx) error {
+	made := staff.New{Name: c.FormValue("name"), Email: c.FormValue("email"), Password: c.FormValue("password"), Role: "admin"}
+	_, err := p.Members.Setup(c.UserContext(), c.FormValue("token"), made)
+	if err != nil && models.KindOf(err) == models.Internal {
+		return err
+	}
+	if err != nil {
+		v := templates.Setup{Chrome: p.Bare(c, "First administrator"), Token: c.FormValue("token"), Name: made.Name, Email: made.Email}
+		v.Errors = templates.Errors{{Text: web.Said(err)}}
+		p.Status(c, err)
+		return p.Render(c, "setup", v)
+	}
+	return c.Redirect("/sign-in", fiber.StatusSeeOther)
+}
+
+func (p *Pages) places(c *fiber.Ctx) error { return p.showPlaces(c, nil, nil) }
+
+func (p *Pages) showPlaces(c *fiber.Ctx, key *templates.KioskKey, wrong templates.Errors) error {
+	ctx := c.UserContext()
+	airports, err := p.Places.Airports(ctx)
+	if err != nil {
+		return err
+	}
+	v := templates.Places{Chrome: p.Chrome(c, "Places", place.Airport{TimeZone: "UTC"}), Key: key, Enrol: &templates.EnrolForm{Name: c.FormValue("kiosk-name")}}
+	v.Errors = wrong
+	for _, a := range airports {
+		terminals, kiosks, desks, err := p.inside(ctx, a.Code)
+		if err != nil {
+			return err
+		}
+		now := p.Places.DB.Clock.Now().In(a.Zone())
+		v.Airports = append(v.Airports, templates.AirportRow{
+			Code: a.Code, Name: a.Name, Country: a.Country, TimeZone: a.TimeZone, Currency: string(a.Currency), LocalTime: now.Format("15:04"),
+			Terminals: fmt.Sprint(len(terminals)), Desks: fmt.Sprint(len(desks)), Kiosks: fmt.Sprint(len(kiosks)),
+		})
+		v.Enrol.Airports = append(v.Enrol.Airports, templates.Option{Value: a.Code, Text: a.Name})
+		names := map[string]string{}
+		for _, t := range terminals {
+			names[t.ID] = t.Name
+			v.Enrol.Terminals = append(v.Enrol.Terminals, templates.Option{Value: t.ID, Text: a.Code + " " + t.Name})
+		}
+		for _, k := range kiosks {
+			v.Kiosks = append(v.Kiosks, kioskRow(k, a, names[k.TerminalID]))
+		}
+	}
+	return p.Render(c, "places", v)
+}
+
+func (p *Pages) inside(ctx context.Context, airport string) ([]place.Terminal, []place.Kiosk, []place.Desk, error) {
+	terminals, err := p.Places.Terminals(ctx, airport)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	kiosks, err := p.Places.Kiosks(ctx, airport)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	desks, err := p.Places.Desks(ctx, airport)
+	return terminals, kiosks, desks, err
+}
+
+func kioskRow(k place.Kiosk, a place.Airport, terminal string) templates.KioskRow {
+	tag := templates.Tag{Tone: templates.OK, Text: "Active"}
+	if k.Status != "active" {
+		tag = templates.Tag{Tone: templates.Quiet, Text: "Revoked"}
+	}
+	return templates.KioskRow{ID: k.ID, Name: k.Name, Airport: a.Code, Terminal: terminal, Enrolled: web.Local(k.EnrolledAt, a.Zone()), State: tag, Revoke: k.Status == "active"}
+}
+
+func (p *Pages) enrol(c *fiber.Ctx) error {
+	k, key, err := p.Places.EnrolKiosk(c.UserContext(), p.Visitor(c).Actor, c.FormValue("airport"), c.FormValue("terminal"), c.FormValue("kiosk-name"))
+	if err != nil && models.KindOf(err) == models.Internal {
+		return err
+	}
+	if err != nil {
+		p.Status(c, err)
+		return p.showPlaces(c, nil, templates.Errors{{Field: "kiosk-name", Text: web.Said(err)}})
+	}
+	return p.showPlaces(c, &templates.KioskKey{Name: k.Name, Key: key}, nil)
+}
+
+func (p *Pages) revoke(c *fiber.Ctx) error {
+	if err := p.Places.RevokeKiosk(c.UserContext(), p.Visitor(c).Actor, c.FormValue("kiosk")); err != nil {
+		return err
+	}
+	p.Flash(c, "The kiosk's key no longer works.")
+	return c.Redirect("/admin/", fiber.StatusSeeOther)
+}
+
+func (p *Pages) jobs(c *fiber.Ctx) error {
+	runs, err := schedule.List(c.UserContext(), p.Places.DB, 50)
+	if err != nil {
+		return err
+	}
+	airport, err := p.Airport(c)
+	if err != nil {
+		return err
+	}
+	v := templates.Jobs{Chrome: p.Chrome(c, "Jobs", airport), Jobs: p.Jobs, MayStart: true}
+	tags := map[string]templates.Tag{"done": {Tone: templates.OK, Text: "Done"}, "failed": {Tone: templates.Stop, Text: "Failed"}, "running": {Tone: templates.Wait, Text: "Running"}}
+	for _, r := range runs {
+		row := templates.JobRun{Job: r.Job, Slot: r.Slot, Started: web.Local(r.StartedAt, airport.Zone()), Owner: r.Owner, Detail: r.Detail, Outcome: tags[r.Outcome]}
+		if r.FinishedAt != nil {
+			row.Took = r.FinishedAt.Sub(r.StartedAt).String()
+		}
+		v.Runs = append(v.Runs, row)
+	}
+	return p.Render(c, "jobs", v)
+}
+
+func (p *Pages) start(c *fiber.Ctx) error {
+	if err := p.RunJob(c.UserContext(), c.FormValue("job")); err != nil {
+		return err
+	}
+	p.Flash(c, "The job ran.")
+	return c.Redirect("/jobs", fiber.StatusSeeOther)
+}

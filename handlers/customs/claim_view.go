@@ -1,0 +1,187 @@
+package customs
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"taxrefund/models/audit"
+	"taxrefund/models/claim"
+	"taxrefund/models/money"
+	"taxrefund/templates"
+)
+
+// claimView dresses a claim for the officer who looks at it.
+func (l look) claimView(c *claim.Claim, history []audit.Line, typed form) templates.Claim {
+	officer := l.member.Role == "officer" || l.member.Role == "supervisor"
+	v := templates.Claim{
+		Path: "/customs/claims/" + string(c.DocID), Version: c.Version, DocID: c.DocID.Grouped(),
+		Channel: channelTags[c.Channel()], Status: tagOf(string(c.Status)), Traveller: c.Traveller.Name(),
+		Urgency: l.urgency(c.DepartsAt), MayDecide: officer, Reasons: refusalOptions(),
+		Identity: []templates.Fact{
+			{Name: "Passport", Text: c.DocumentMask, Hint: c.Traveller.IssuingState}, {Name: "Nationality", Text: c.Nationality},
+			{Name: "Flight", Text: c.Flight, Hint: c.Destination}, {Name: "Departs", Text: l.clock(c.DepartsAt)},
+		},
+		Sums: []templates.Fact{
+			{Name: "Purchases", Text: c.Amount(c.Gross).String()}, {Name: "VAT", Text: c.Amount(c.VAT).String()},
+			{Name: "Fee", Text: c.Amount(c.Fee).String(), Hint: assumedHint(c)}, {Name: "Refund", Text: c.Amount(c.Refund).String()},
+			{Name: "Due so far", Text: c.Amount(c.Due).String()},
+		},
+		Details: []templates.Fact{
+			{Name: "Law", Text: c.Scheme + ", rules " + c.SchemeVersion}, {Name: "Operator profile", Text: c.Profile},
+			{Name: "Lives in", Text: c.Traveller.Residence}, {Name: "Language", Text: c.Language},
+			{Name: "Received", Text: l.local(c.ReceivedAt)}, {Name: "Kiosk reference", Text: c.Reference},
+			{Name: "Pays to", Text: words(c.Method) + " " + c.AccountMask},
+		},
+	}
+	for _, r := range c.Receipts {
+		card := l.card(c, r, typed)
+		if r.Status == claim.Inspection && officer {
+			v.ToDecide = append(v.ToDecide, card)
+		} else {
+			v.Others = append(v.Others, card)
+		}
+	}
+	l.money(&v, c)
+	l.brakes(&v, c, officer)
+	for _, a := range history {
+		v.Evidence = append(v.Evidence, templates.EvidenceLine{
+			At: l.local(a.At), AtISO: a.At.Format(time.RFC3339), Text: words(strings.ReplaceAll(a.Deed, ".", " ")), By: a.Actor, Detail: a.Reason,
+		})
+	}
+	return v
+}
+
+func assumedHint(c *claim.Claim) string {
+	for _, a := range c.Assumed {
+		if strings.Contains(a, "fee") {
+			return "by operator profile, assumed"
+		}
+	}
+	return ""
+}
+
+func (l look) card(c *claim.Claim, r claim.Receipt, typed form) templates.ReceiptCard {
+	key := strconv.Itoa(r.Position)
+	card := templates.ReceiptCard{
+		Key: key, ID: r.ID, Merchant: r.MerchantName, Shop: joined(r.Shop, r.City), VATID: r.MerchantVATID, Invoice: r.InvoiceNumber,
+		IssuedOn: day(r.IssuedOn), Deadline: day(r.DeadlineOn), Status: tagOf(string(r.Status)), Reasons: sentences(r.Reasons),
+		Gross: c.Amount(r.Gross).String(), VAT: c.Amount(r.VAT).String(), Fee: c.Amount(r.Fee).String(), Refund: c.Amount(r.Refund).String(),
+		Note: typed.get("note-" + key), Action: typed.get("action-" + key), Reason: typed.get("reason-" + key), Amount: typed.get("amount-" + key),
+		Reopen: l.member.Role == "supervisor" && (r.Status == claim.ReceiptValidated || r.Status == claim.Reduced || r.Status == claim.ReceiptRefused && r.Live),
+	}
+	if r.TypedMinor != 0 && r.SaleID != "" && r.TypedMinor != r.Gross {
+		card.Reasons = append(card.Reasons, "Typed at the kiosk: "+c.Amount(r.TypedMinor).String())
+	}
+	if r.SaleID == "" {
+		card.Gross = c.Amount(r.TypedMinor).String()
+	}
+	for _, g := range r.Lines {
+		card.Lines = append(card.Lines, templates.GoodsLine{
+			LineNo: g.LineNo, Description: g.Description, Category: words(g.Category), Quantity: g.Quantity, Allowed: g.Allowed,
+			VATRate: g.VATRate + " %", Gross: c.Amount(g.Gross).String(), VAT: c.Amount(g.VAT).String(),
+		})
+	}
+	return card
+}
+
+func joined(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + ", " + b
+}
+
+// money shows what was or will be paid.
+func (l look) money(v *templates.Claim, c *claim.Claim) {
+	for _, p := range c.Payouts {
+		line := templates.PayoutLine{Amount: p.Amount.String(), Method: words(p.Method) + ", " + p.AccountMask, State: tagOf(string(p.State)), Detail: words(p.StateReason)}
+		if p.PaidAt != nil {
+			line.Detail = "Paid " + l.local(*p.PaidAt)
+		}
+		v.Payouts = append(v.Payouts, line)
+		if string(p.State) == "details_required" {
+			v.Account = &templates.AccountForm{Methods: []templates.Option{{Value: "alipay", Text: "Alipay"}, {Value: "bank", Text: "Bank transfer"}, {Value: "wallet", Text: "Other wallet"}}}
+		}
+	}
+}
+
+// brakes shows holds, and what may still be done with the claim as a whole.
+func (l look) brakes(v *templates.Claim, c *claim.Claim, officer bool) {
+	for _, h := range c.Holds {
+		v.Holds = append(v.Holds, templates.HoldLine{ID: h.ID, Text: "On the " + h.Kind, Reason: h.Reason, By: l.local(h.PlacedAt), Release: officer})
+		v.Alert = "Held: " + h.Reason
+	}
+	if officer {
+		v.Hold = &templates.HoldForm{Kind: "claim"}
+	}
+	for _, r := range c.Receipts {
+		if r.Status == claim.ReceiptLapsed {
+			v.Present = &templates.PresentForm{Flight: c.Flight}
+		}
+	}
+	v.Withdraw = officer && (c.Status == claim.Open || c.Status == claim.Validated || c.Status == claim.PartlyValidated)
+}
+
+func refusalOptions() []templates.Option {
+	out := make([]templates.Option, len(claim.RefusalReasons))
+	for i, code := range claim.RefusalReasons {
+		out[i] = templates.Option{Value: code, Text: words(code)}
+	}
+	return out
+}
+
+// form is what a person typed, kept so that an error loses nothing.
+type form func(name string) string
+
+func (f form) get(name string) string {
+	if f == nil {
+		return ""
+	}
+	return f(name)
+}
+
+// decision reads the decision form: which receipts, what was said of each, and how many of the goods were shown.
+func decision(c *claim.Claim, version int, keys []string, typed form) (claim.Decision, error) {
+	d := claim.Decision{Version: version}
+	for _, r := range c.Receipts {
+		key := strconv.Itoa(r.Position)
+		action := typed.get("action-" + key)
+		if !slices.Contains(keys, key) || action == "" || typed.get("id-"+key) != r.ID {
+			continue
+		}
+		rd := claim.ReceiptDecision{ReceiptID: r.ID, Action: action, Reason: typed.get("reason-" + key), Note: typed.get("note-" + key)}
+		if action == "reduce" {
+			if err := reduction(&rd, c, r, typed); err != nil {
+				return d, err
+			}
+		}
+		d.Receipts = append(d.Receipts, rd)
+	}
+	return d, nil
+}
+
+// reduction takes the typed amount where there is one, else the goods.
+func reduction(rd *claim.ReceiptDecision, c *claim.Claim, r claim.Receipt, typed form) error {
+	key := strconv.Itoa(r.Position)
+	if text := strings.TrimSpace(typed.get("amount-" + key)); text != "" {
+		amount, err := money.ParseDecimal(text, c.Currency)
+		if err != nil {
+			return err
+		}
+		rd.AmountMinor = &amount.Minor
+		return nil
+	}
+	for _, g := range r.Lines {
+		n, err := strconv.ParseInt(typed.get(fmt.Sprintf("allowed-%s-%d", key, g.LineNo)), 10, 64)
+		if err != nil {
+			n = 0 // an unticked box sends nothing: none of it was shown
+		}
+		if n != g.Allowed {
+			rd.Lines = append(rd.Lines, claim.AllowedLine{LineNo: g.LineNo, Quantity: n})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,134 @@
+package customs
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"taxrefund/models"
+	"taxrefund/models/claim"
+	"taxrefund/models/place"
+	"taxrefund/models/staff"
+	"taxrefund/templates"
+)
+
+// look is what every view needs to speak to a person: where they are, who they are, and what time it is there.
+type look struct {
+	airport place.Airport
+	member  staff.Member
+	now     time.Time
+}
+
+// local writes an instant out by the airport's clock.
+func (l look) local(t time.Time) string {
+	return t.In(l.airport.Zone()).Format("2 January 2006, 15:04")
+}
+
+// clock writes the time of day, with the day when it is not today.
+func (l look) clock(t time.Time) string {
+	if models.DateIn(t, l.airport.Zone()) == models.DateIn(l.now, l.airport.Zone()) {
+		return t.In(l.airport.Zone()).Format("15:04")
+	}
+	return t.In(l.airport.Zone()).Format("2 Jan, 15:04")
+}
+
+func day(d models.Date) string {
+	if d == "" {
+		return ""
+	}
+	return d.Time().Format("2 January 2006")
+}
+
+// urgency says how long is left until departure: the nearer, the louder.
+func (l look) urgency(departs time.Time) templates.Tag {
+	left := departs.Sub(l.now).Truncate(time.Minute)
+	if left <= 0 {
+		return templates.Tag{Tone: templates.Quiet, Text: "departed"}
+	}
+	text := fmt.Sprintf("in %d min", int(left.Minutes()))
+	if h := int(left.Hours()); h > 0 {
+		text = fmt.Sprintf("in %d h %02d min", h, int(left.Minutes())%60)
+	}
+	switch {
+	case left >= 48*time.Hour:
+		return templates.Tag{Tone: templates.Quiet, Text: fmt.Sprintf("in %d days", int(left.Hours())/24)}
+	case left < time.Hour:
+		return templates.Tag{Tone: templates.Stop, Text: text}
+	case left < 2*time.Hour:
+		return templates.Tag{Tone: templates.Warn, Text: text}
+	}
+	return templates.Tag{Tone: templates.Wait, Text: text}
+}
+
+// channels, statuses and payout states in words; the same words stand in the list, on the page and in the API.
+var channelTags = map[string]templates.Tag{
+	"red":   {Tone: templates.Stop, Text: "Red"},
+	"amber": {Tone: templates.Wait, Text: "Waiting"},
+	"green": {Tone: templates.OK, Text: "Green"},
+}
+
+var stateTags = map[string]templates.Tag{
+	"open": {Tone: templates.Wait, Text: "Open"}, "validated": {Tone: templates.OK, Text: "Validated"},
+	"partly_validated": {Tone: templates.Warn, Text: "Partly validated"}, "refused": {Tone: templates.Stop, Text: "Refused"},
+	"lapsed": {Tone: templates.Quiet, Text: "Lapsed"}, "withdrawn": {Tone: templates.Quiet, Text: "Withdrawn"},
+	"presented": {Tone: templates.Wait, Text: "Presented"}, "inspection": {Tone: templates.Stop, Text: "To inspect"},
+	"reduced": {Tone: templates.Warn, Text: "Reduced"}, "awaiting_record": {Tone: templates.Wait, Text: "Awaiting record"},
+	"awaiting_authority": {Tone: templates.Wait, Text: "Awaiting authority"},
+	"due":                {Tone: templates.Wait, Text: "Due"}, "held": {Tone: templates.Warn, Text: "Held"},
+	"details_required": {Tone: templates.Warn, Text: "Details required"}, "batched": {Tone: templates.Wait, Text: "Batched"},
+	"submitting": {Tone: templates.Wait, Text: "Submitting"}, "in_process": {Tone: templates.Wait, Text: "In process"},
+	"unknown": {Tone: templates.Warn, Text: "Unknown"}, "paid": {Tone: templates.OK, Text: "Paid"},
+	"failed": {Tone: templates.Stop, Text: "Failed"}, "returned": {Tone: templates.Stop, Text: "Returned"},
+	"reversed": {Tone: templates.Quiet, Text: "Reversed"}, "review": {Tone: templates.Stop, Text: "In review"},
+	"forfeited": {Tone: templates.Quiet, Text: "Forfeited"},
+}
+
+func tagOf(state string) templates.Tag {
+	if t, ok := stateTags[state]; ok {
+		return t
+	}
+	return templates.Tag{Tone: templates.Quiet, Text: words(state)}
+}
+
+// words turns a code into words: "goods_not_present" becomes "Goods not present".
+func words(code string) string {
+	s := strings.ReplaceAll(code[strings.LastIndex(code, ".")+1:], "_", " ")
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// sentences are the reasons an officer reads; that the record agrees is said only where nothing else is.
+func sentences(reasons []claim.Reason) []string {
+	var out []string
+	for _, r := range reasons {
+		if r.Code != "match.exact" {
+			out = append(out, claim.Sentence(r))
+		}
+	}
+	if out == nil && len(reasons) > 0 {
+		out = append(out, claim.Sentence(reasons[0]))
+	}
+	return out
+}
+
+func (l look) queueRow(r claim.QueueRow) templates.QueueRow {
+	row := templates.QueueRow{
+		Href: "/customs/claims/" + string(r.DocID), DocID: r.DocID.Grouped(), Traveller: r.Traveller, Passport: r.DocumentMask,
+		Nationality: r.Nationality, Flight: r.Flight, Departs: l.clock(r.DepartsAt), DepartsAt: r.DepartsAt.Format(time.RFC3339),
+		Urgency: l.urgency(r.DepartsAt), Receipts: plural(r.Receipts, "receipt", "receipts"), Refund: r.Refund.String(),
+		Reasons: sentences(r.Reasons), Channel: channelTags[r.Channel], Status: tagOf(string(r.Status)), Held: r.Held,
+	}
+	if r.ToInspect > 0 {
+		row.ToInspect = fmt.Sprintf("%d to inspect", r.ToInspect)
+	}
+	return row
+}

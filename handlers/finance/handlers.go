@@ -1,0 +1,238 @@
+// Package finance is the finance staff's way in: batches with their control totals and files, what is unreconciled, and
+// the brakes on the rails.
+package finance
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"taxrefund/handlers/web"
+	"taxrefund/models"
+	"taxrefund/models/ident"
+	"taxrefund/models/money"
+	"taxrefund/models/payout"
+	"taxrefund/models/place"
+	"taxrefund/templates"
+)
+
+// Pages serves the finance pages.
+type Pages struct {
+	*web.Desk
+	Payouts *payout.Service
+}
+
+// Mount adds the routes; all of them on one screen.
+func (p *Pages) Mount(app fiber.Router) {
+	g := app.Group("/finance", p.Staff("reports.read"))
+	g.Get("/", p.batches)
+	g.Get("/batches/:number", p.batch)
+	g.Get("/batches/:number/report.:format", p.report)
+	g.Post("/controls/pause", p.control)
+	g.Post("/controls/resume", p.control)
+	g.Post("/controls/ceilings", p.control)
+}
+
+func (p *Pages) batches(c *fiber.Ctx) error {
+	airport, err := p.Airport(c)
+	if err != nil {
+		return err
+	}
+	return p.showBatches(c, airport, nil)
+}
+
+func (p *Pages) showBatches(c *fiber.Ctx, airport place.Airport, wrong templates.Errors) error {
+	ctx := c.UserContext()
+	list, err := p.Payouts.Batches(ctx, airport.Code)
+	if err != nil {
+		return err
+	}
+	open, err := p.Payouts.Unreconciled(ctx, airport.Code)
+	if err != nil {
+		return err
+	}
+	v := templates.Batches{Chrome: p.Chrome(c, "Payouts", airport), Totals: totals(list), MayControl: p.Visitor(c).Member.Role.May("payouts.control")}
+	v.Errors = wrong
+	for _, b := range list {
+		files, err := p.reports(c, b)
+		if err != nil {
+			return err
+		}
+		v.Rows = append(v.Rows, p.batchRow(b, airport, files))
+	}
+	now := p.Payouts.DB.Clock.Now()
+	for _, u := range open {
+		v.Unreconciled = append(v.Unreconciled, templates.Unreconciled{
+			Ref: u.AccountMask, Why: why(u), Rail: u.Rail, Amount: u.Amount.String(), Age: age(u.UpdatedAt, now),
+		})
+	}
+	if v.Controls, err = p.controls(c, airport); err != nil {
+		return err
+	}
+	return p.Render(c, "batches", v)
+}
+
+func (p *Pages) batchRow(b payout.Batch, airport place.Airport, files []templates.Report) templates.BatchRow {
+	row := templates.BatchRow{
+		Href: "/finance/batches/" + b.Number, Number: b.Number, Airport: b.Airport, Method: words(b.Method), Rail: b.Rail,
+		Lines: fmt.Sprint(b.LineCount), Total: b.Amount(b.TotalMinor).String(), Paid: b.Amount(b.PaidMinor).String(),
+		Failed: b.Amount(b.FailedMinor).String(), Return: b.Amount(b.ReturnedMinor).String(), State: tagOf(string(b.State)),
+		Opened: web.Local(b.OpenedAt, airport.Zone()), Reports: files,
+	}
+	if b.ClosedAt != nil {
+		row.Closed = web.Local(*b.ClosedAt, airport.Zone())
+	}
+	return row
+}
+
+func (p *Pages) reports(c *fiber.Ctx, b payout.Batch) ([]templates.Report, error) {
+	stored, err := p.Payouts.Reports(c.UserContext(), b.ID)
+	out := make([]templates.Report, len(stored))
+	for i, r := range stored {
+		out[i] = templates.Report{
+			Href: "/finance/batches/" + b.Number + "/report." + r.Format, Format: strings.ToUpper(r.Format), SHA256: r.SHA256,
+			Size: fmt.Sprintf("%d KB", (r.Size+1023)/1024),
+		}
+	}
+	return out, err
+}
+
+func (p *Pages) batch(c *fiber.Ctx) error {
+	airport, err := p.Airport(c)
+	if err != nil {
+		return err
+	}
+	b, lines, err := p.Payouts.Batch(c.UserContext(), p.Visitor(c).Actor, c.Params("number"))
+	if err != nil {
+		return err
+	}
+	files, err := p.reports(c, b)
+	if err != nil {
+		return err
+	}
+	v := templates.Batch{
+		Chrome: p.Chrome(c, "Batch "+b.Number, airport), Number: b.Number, State: tagOf(string(b.State)), Reports: files,
+		Facts: []templates.Fact{{Name: "Airport", Text: b.Airport}, {Name: "Method", Text: words(b.Method)}, {Name: "Rail", Text: b.Rail},
+			{Name: "Currency", Text: string(b.Currency)}, {Name: "Opened", Text: web.Local(b.OpenedAt, airport.Zone())}},
+		Sums: []templates.Fact{{Name: "Total", Text: b.Amount(b.TotalMinor).String()}, {Name: "Paid", Text: b.Amount(b.PaidMinor).String()},
+			{Name: "Failed", Text: b.Amount(b.FailedMinor).String()}, {Name: "Returned", Text: b.Amount(b.ReturnedMinor).String()}},
+		Caption: fmt.Sprintf("%d lines", len(lines)), Count: fmt.Sprint(len(lines)), Total: b.Amount(b.TotalMinor).String(),
+	}
+	if b.ClosedAt != nil {
+		v.Facts = append(v.Facts, templates.Fact{Name: "Closed", Text: web.Local(*b.ClosedAt, airport.Zone())})
+	}
+	for _, l := range lines {
+		line := templates.BatchLine{
+			No: fmt.Sprint(l.LineNo), Claim: ident.DocID(l.DocID).Grouped(), ClaimHref: "/customs/claims/" + l.DocID, Kind: words(l.Kind),
+			Account: l.AccountMask, RailID: l.RailID, RailRef: l.RailReference, Amount: b.Amount(l.AmountMinor).String(), State: tagOf(l.Outcome),
+		}
+		if !l.SettledAt.IsZero() {
+			line.Booked = web.Local(l.SettledAt, airport.Zone())
+		}
+		v.Lines = append(v.Lines, line)
+	}
+	return p.Render(c, "batch", v)
+}
+
+var reportTypes = map[string]string{
+	"csv": "text/csv; charset=utf-8", "pdf": "application/pdf",
+	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+func (p *Pages) report(c *fiber.Ctx) error {
+	number, format := c.Params("number"), c.Params("format")
+	body, _, err := p.Payouts.Report(c.UserContext(), p.Visitor(c).Actor, number, format)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, reportTypes[format])
+	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="payout_batch_%s_v1.%s"`, number, format))
+	return c.Send(body)
+}
+
+// control pauses or resumes a rail, or changes its ceilings; the last part of the path says which.
+func (p *Pages) control(c *fiber.Ctx) error {
+	airport, err := p.Airport(c)
+	if err != nil {
+		return err
+	}
+	id := c.FormValue("control")
+	rail, currency, _ := strings.Cut(id, "-")
+	change := payout.Control{Airport: airport.Code, Rail: rail, Currency: money.Currency(currency)}
+	current, err := p.Payouts.Controls(c.UserContext())
+	if err != nil {
+		return err
+	}
+	for _, old := range current {
+		if old.Airport == change.Airport && old.Rail == rail && old.Currency == change.Currency {
+			change = old
+		}
+	}
+	switch {
+	case strings.HasSuffix(c.Path(), "/pause"):
+		change.Paused, change.Reason = true, c.FormValue("reason-"+id)
+	case strings.HasSuffix(c.Path(), "/resume"):
+		change.Paused, change.Reason = false, "resumed"
+	default:
+		change.SingleCeilingMinor, err = ceiling(c.FormValue("single-"+id), change.Currency)
+		if err == nil {
+			change.DailyCeilingMinor, err = ceiling(c.FormValue("daily-"+id), change.Currency)
+		}
+	}
+	if err == nil {
+		err = p.Payouts.Control(c.UserContext(), p.Visitor(c).Actor, change)
+	}
+	if err != nil && models.KindOf(err) != models.Internal {
+		return p.showBatches(c, airport, templates.Errors{{Field: "reason-" + id, Text: web.Said(err)}})
+	}
+	if err != nil {
+		return err
+	}
+	p.Flash(c, "The brake on "+rail+" is set.")
+	return c.Redirect("/finance/", fiber.StatusSeeOther)
+}
+
+// ceiling reads an amount; an empty field means none.
+func ceiling(text string, currency money.Currency) (*int64, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	a, err := money.ParseDecimal(text, currency)
+	return &a.Minor, err
+}
+
+// controls shows the brake of every rail in the airport's currency, also where none was ever touched.
+func (p *Pages) controls(c *fiber.Ctx, airport place.Airport) ([]templates.RailControl, error) {
+	set, err := p.Payouts.Controls(c.UserContext())
+	if err != nil {
+		return nil, err
+	}
+	var out []templates.RailControl
+	for _, name := range p.Payouts.RailNames() {
+		row := templates.RailControl{ID: name + "-" + string(airport.Currency), Airport: airport.Code, Rail: name, Currency: string(airport.Currency),
+			State: templates.Tag{Tone: templates.OK, Text: "Running"}, Single: "none", Daily: "none"}
+		for _, s := range set {
+			if s.Rail == name && s.Airport == airport.Code && s.Currency == airport.Currency {
+				show(&row, s)
+			}
+		}
+		out = append(out, row)
+	}
+	return out, nil
+}
+
+func show(row *templates.RailControl, s payout.Control) {
+	row.Paused, row.Reason = s.Paused, s.Reason
+	if s.Paused {
+		row.State = templates.Tag{Tone: templates.Stop, Text: "Paused"}
+	}
+	if s.SingleCeilingMinor != nil {
+		a := money.Of(*s.SingleCeilingMinor, s.Currency)
+		row.Single, row.InSingle = a.String(), a.Decimal()
+	}
+	if s.DailyCeilingMinor != nil {
+		a := money.Of(*s.DailyCeilingMinor, s.Currency)
+		row.Daily, row.InDaily = a.String(), a.Decimal()
+	}
+}

@@ -1,0 +1,66 @@
+// Package web is the plumbing every way in over HTTP shares: the Fiber app with its limits and headers, problem
+// documents, the guard on JSON bodies, staff sessions and the check against forged page posts.
+package web
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"taxrefund/models"
+)
+
+// MaxBody is the largest request body in bytes; a claim of 50 receipts is about 12 KiB.
+const MaxBody = 64 << 10
+
+// Config is what an installation decides about its HTTP side. The zero value of a field is safe.
+type Config struct {
+	Log            *slog.Logger // one line a request; nil is silent
+	Clock          models.Clock // nil is the machine's clock
+	Secure         bool         // people reach us over TLS: HSTS and a __Host- cookie
+	TrustedProxies []string     // addresses or CIDR ranges whose X-Forwarded-* is believed; empty believes nobody
+	Deadline       time.Duration
+	// ErrorPage renders a problem for a person; it is asked for page routes only, and nil sends the JSON document.
+	ErrorPage func(*fiber.Ctx, *Problem) error
+}
+
+// withDefaults fills what was left open: a silent log, the machine's clock and a deadline of ten seconds.
+func (c Config) withDefaults() Config {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Clock == nil {
+		c.Clock = models.SystemClock{}
+	}
+	if c.Deadline == 0 {
+		c.Deadline = 10 * time.Second
+	}
+	return c
+}
+
+// NewApp makes the Fiber app that all routes are added to. Every request gets a trace id, the security headers and a
+// deadline on its UserContext; whatever fails leaves as a problem document (RFC 9457) and is logged once.
+func NewApp(cfg Config) *fiber.App {
+	cfg = cfg.withDefaults()
+	app := fiber.New(fiber.Config{
+		Immutable:               true, // else strings point into buffers of the next request
+		StrictRouting:           true,
+		CaseSensitive:           true,
+		BodyLimit:               MaxBody,
+		ReadBufferSize:          8 << 10,
+		ReadTimeout:             10 * time.Second,
+		WriteTimeout:            30 * time.Second,
+		IdleTimeout:             60 * time.Second,
+		EnableTrustedProxyCheck: true, // without it anybody's X-Forwarded-Host is believed
+		TrustedProxies:          cfg.TrustedProxies,
+		ProxyHeader:             fiber.HeaderXForwardedFor,
+		EnableIPValidation:      true,
+		// A multipart body must not be unpacked before refuseEncoded has seen its headers.
+		DisablePreParseMultipartForm: true,
+		DisableStartupMessage:        true,
+		ErrorHandler:                 cfg.answerError,
+	})
+	app.Use(cfg.observe, cfg.limitTime, refuseEncoded, refuseOddQuery)
+	return app
+}

@@ -1,0 +1,96 @@
+package money
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"math/big"
+
+	"github.com/govalues/decimal"
+
+	"taxrefund/models"
+)
+
+// Rate is a percentage or a factor, kept as the decimal it was written as: "5.5" is never a float.
+type Rate struct{ d decimal.Decimal }
+
+// ParseRate reads a decimal such as "20" or "5.5"; anything else is Invalid with code "rate.malformed".
+func ParseRate(s string) (Rate, error) {
+	d, err := decimal.Parse(s)
+	if err != nil || d.IsNeg() {
+		return Rate{}, models.E(models.Invalid, "rate.malformed", "a rate is a number such as 20 or 5.5")
+	}
+	return Rate{d}, nil
+}
+
+// String writes the rate as it was read.
+func (r Rate) String() string { return r.d.String() }
+
+// Frac is the rate as a fraction of whole numbers: 5.5 is 55/10.
+func (r Rate) Frac() (num, den int64) {
+	den = 1
+	for range r.d.Scale() {
+		den *= 10
+	}
+	return int64(r.d.Coef()), den
+}
+
+// Scan reads a rate from a text column.
+func (r *Rate) Scan(v any) (err error) {
+	s, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("money.Rate: cannot scan %T", v)
+	}
+	*r, err = ParseRate(s)
+	return err
+}
+
+// Value writes the rate as text.
+func (r Rate) Value() (driver.Value, error) { return r.String(), nil }
+
+// Rounding says which way a fraction of a minor unit goes. Every scheme and step names its own.
+type Rounding string
+
+// The four ways. HalfUp rounds a half away from zero, as tax laws mean it.
+const (
+	HalfUp   Rounding = "half_up"
+	HalfEven Rounding = "half_even"
+	Down     Rounding = "down" // toward zero
+	Up       Rounding = "up"   // away from zero
+)
+
+// MulFrac is a × num ÷ den, exact before one rounding at the end.
+func (a Amount) MulFrac(num, den int64, r Rounding) (Amount, error) {
+	if den <= 0 || num < 0 {
+		return Amount{}, models.E(models.Invalid, "money.fraction", "a fraction has a positive denominator and is not negative")
+	}
+	product := new(big.Int).Mul(big.NewInt(a.Minor), big.NewInt(num))
+	q, rem := new(big.Int).QuoRem(product, big.NewInt(den), new(big.Int))
+	if rem.Sign() != 0 && r.away(q, rem, den) {
+		q.Add(q, big.NewInt(int64(product.Sign())))
+	}
+	if !q.IsInt64() {
+		return Amount{}, errOverflow
+	}
+	return Of(q.Int64(), a.Currency), nil
+}
+
+// away decides whether the remainder moves the quotient away from zero.
+func (r Rounding) away(q, rem *big.Int, den int64) bool {
+	half := new(big.Int).Abs(rem)
+	c := half.Lsh(half, 1).Cmp(big.NewInt(den))
+	switch r {
+	case Down:
+		return false
+	case Up:
+		return true
+	case HalfEven:
+		return c > 0 || c == 0 && q.Bit(0) == 1
+	}
+	return c >= 0
+}
+
+// Percent is a × rate ÷ 100, rounded once.
+func (a Amount) Percent(rate Rate, r Rounding) (Amount, error) {
+	num, den := rate.Frac()
+	return a.MulFrac(num, den*100, r)
+}
