@@ -14,6 +14,9 @@ import (
 // maxPDFLines is how many lines are still worth paper; a longer batch is printed as its totals, with a note.
 const maxPDFLines = 5000
 
+// pageCount stands for the number of pages until it is known. No text can hold it, and it is as wide as a digit.
+const pageCount = "\x01\x01"
+
 // Positions and sizes on the page are millimetres from the top left corner of A4 landscape.
 const (
 	pageWidth, pageHeight = 297.0, 210.0
@@ -64,7 +67,7 @@ func PDF(w io.Writer, r Report) (err error) {
 	s.SetTitle("Payout batch "+strings.ToValidUTF8(r.Number, "?"), true)
 	s.SetAutoPageBreak(false, 0)
 	s.SetMargins(margin, margin, margin)
-	s.AliasNbPages("{pages}")
+	s.AliasNbPages(pageCount)
 	s.SetFooterFunc(s.footer)
 	s.AddPage()
 	s.banner()
@@ -82,7 +85,7 @@ func PDF(w io.Writer, r Report) (err error) {
 // banner is the head of the first page.
 func (s *sheet) banner() {
 	s.fill(navy)
-	s.Rect(0, 0, pageWidth, 26, "F")
+	s.Rect(0, 0, pageWidth, 24, "F")
 	s.put(at{margin, 6, 160}, "Payout batch report", font{size: 9, ink: mist})
 	s.put(at{margin, 11, 160}, s.number, font{size: 18, ink: white, bold: true})
 	place := s.report.Airport
@@ -91,7 +94,7 @@ func (s *sheet) banner() {
 	}
 	s.put(at{pageWidth / 2, 7, pageWidth/2 - margin}, printable(place), font{size: 11, ink: white, bold: true, right: true})
 	s.put(at{pageWidth / 2, 13, pageWidth/2 - margin}, "Closed "+s.local(s.report.ClosedAt), font{size: 9, ink: mist, right: true})
-	s.y = 32
+	s.y = 30
 }
 
 // facts is one line of captions with what they name below.
@@ -139,12 +142,12 @@ func (s *sheet) footer() {
 	y := pageHeight - 11.0
 	s.line(y-2.5, hair)
 	s.put(at{margin, y, 180}, "Payout batch "+s.number+" \xb7 closed batches never change; a return is a line of a later batch", font{size: 7.5, ink: grey})
-	s.put(at{pageWidth / 2, y, pageWidth/2 - margin}, fmt.Sprintf("Page %d of {pages}", s.PageNo()), font{size: 7.5, ink: grey, right: true})
+	s.put(at{pageWidth / 2, y, pageWidth/2 - margin}, fmt.Sprintf("Page %d of "+pageCount, s.PageNo()), font{size: 7.5, ink: grey, right: true})
 }
 
 func (s *sheet) local(t time.Time) string {
 	if t.IsZero() {
-		return "-"
+		return "\x96"
 	}
 	return t.In(s.report.zone()).Format("2006-01-02 15:04")
 }

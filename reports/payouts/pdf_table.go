@@ -15,17 +15,25 @@ type pdfColumn struct {
 
 var pdfColumns = []pdfColumn{
 	{"No.", 10, true, func(_ *sheet, l Line) string { return fmt.Sprint(l.LineNo) }},
-	{"Claim", 30, false, func(_ *sheet, l Line) string { return printable(l.DocID) }},
-	{"Account", 30, false, func(_ *sheet, l Line) string { return printable(l.AccountMask) }},
-	{"Rail reference", 28, false, func(_ *sheet, l Line) string { return printable(l.RailReference) }},
+	{"Claim", 29, false, func(_ *sheet, l Line) string { return printable(l.DocID) }},
+	{"Account", 28, false, func(_ *sheet, l Line) string { return printable(l.AccountMask) }},
+	{"Rail reference", 26, false, func(_ *sheet, l Line) string { return printable(l.RailReference) }},
 	{"Kiosk", 18, false, func(_ *sheet, l Line) string { return printable(l.Kiosk) }},
 	{"Created", 24, false, func(s *sheet, l Line) string { return s.local(l.CreatedAt) }},
 	{"Settled", 24, false, func(s *sheet, l Line) string { return s.local(l.SettledAt) }},
 	{"Gross", 21, true, func(s *sheet, l Line) string { return s.written(l.GrossMinor) }},
-	{"VAT", 19, true, func(s *sheet, l Line) string { return s.written(l.VATMinor) }},
+	{"VAT", 18, true, func(s *sheet, l Line) string { return s.written(l.VATMinor) }},
 	{"Fee", 16, true, func(s *sheet, l Line) string { return s.written(l.FeeMinor) }},
 	{"Amount", 22, true, func(s *sheet, l Line) string { return s.written(l.AmountMinor) }},
-	{"Outcome", 31, false, func(_ *sheet, l Line) string { return printable(outcome(l)) }},
+	{"Outcome", 37, false, func(_ *sheet, l Line) string { return printable(outcome(l)) }},
+}
+
+// inner is where the column's text stands: the last column keeps a distance from the amounts before it.
+func (c pdfColumn) inner(x, y float64) at {
+	if c.head == "Outcome" {
+		return at{x + 4, y, c.width - 5}
+	}
+	return at{x + 1, y, c.width - 2}
 }
 
 // outcome says what became of a line in words, so that colour is never alone.
@@ -73,7 +81,7 @@ func (s *sheet) tableHead() {
 	s.Rect(margin, s.y, pageWidth-2*margin, 6.4, "F")
 	x := margin
 	for _, c := range pdfColumns {
-		s.put(at{x + 1, s.y + 1.2, c.width - 2}, c.head, font{size: 7.5, ink: white, bold: true, right: c.right})
+		s.put(c.inner(x, s.y+1.2), c.head, font{size: 7.5, ink: white, bold: true, right: c.right})
 		x += c.width
 	}
 	s.y += 6.4
@@ -90,7 +98,7 @@ func (s *sheet) row(l Line, striped bool) {
 		if c.head == "Outcome" || c.head == "Amount" {
 			colour = inkOf(l)
 		}
-		s.put(at{x + 1, s.y + 0.7, c.width - 2}, c.text(s, l), font{size: 7.5, ink: colour, right: c.right})
+		s.put(c.inner(x, s.y+0.7), c.text(s, l), font{size: 7.5, ink: colour, right: c.right})
 		x += c.width
 	}
 	s.y += rowHeight
@@ -113,7 +121,7 @@ func (s *sheet) sumRow(sum sums) {
 	x := margin
 	for _, c := range pdfColumns {
 		if v, ok := values[c.head]; ok {
-			s.put(at{x + 1, s.y + 0.7, c.width - 2}, s.written(v), font{size: 7.5, ink: navy, bold: true, right: c.right})
+			s.put(c.inner(x, s.y+0.7), s.written(v), font{size: 7.5, ink: navy, bold: true, right: c.right})
 		}
 		x += c.width
 	}

@@ -1,0 +1,87 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"taxrefund/models"
+	"taxrefund/models/money"
+)
+
+type postingRow struct {
+	ID, Kind, Ref string
+	At            time.Time
+}
+
+func (postingRow) TableName() string { return "postings" }
+
+type entryRow struct {
+	PostingID         string
+	LineNo            int
+	Account, Currency string
+	AmountMinor       int64
+}
+
+func (entryRow) TableName() string { return "entries" }
+
+// Post books p in the running transaction, in two statements: the entries, then the posting that seals them.
+func Post(tx *models.Tx, p Posting) error {
+	if err := p.check(); err != nil {
+		return err
+	}
+	seal := postingRow{ID: models.NewID(), Kind: p.Kind, Ref: p.Ref, At: tx.Now}
+	rows := make([]entryRow, len(p.Entries))
+	for i, e := range p.Entries {
+		rows[i] = entryRow{PostingID: seal.ID, LineNo: i + 1, Account: e.Account, Currency: string(e.Amount.Currency), AmountMinor: e.Amount.Minor}
+	}
+	if err := tx.Create(&rows).Error; err != nil {
+		return err
+	}
+	err := tx.Create(&seal).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return errors.Join(models.E(models.Conflict, "ledger.posted_already", "this was booked already"), err)
+	}
+	return err
+}
+
+// Balance sums an account in one currency; zero for an account without entries.
+func Balance(ctx context.Context, db *models.DB, account string, c money.Currency) (money.Amount, error) {
+	var minor int64
+	err := db.Read(ctx).Model(&entryRow{}).Where("account = ? AND currency = ?", account, string(c)).
+		Select("COALESCE(SUM(amount_minor), 0)").Scan(&minor).Error
+	return money.Of(minor, c), err
+}
+
+// Sums adds up every entry by currency; each must be zero.
+func Sums(ctx context.Context, db *models.DB) (map[money.Currency]int64, error) {
+	var rows []struct {
+		Currency string
+		Minor    int64
+	}
+	err := db.Read(ctx).Model(&entryRow{}).Select("currency, SUM(amount_minor) AS minor").Group("currency").Scan(&rows).Error
+	sums := map[money.Currency]int64{}
+	for _, r := range rows {
+		sums[money.Currency(r.Currency)] = r.Minor
+	}
+	return sums, err
+}
+
+// Line is one entry with its posting, as a statement shows it.
+type Line struct {
+	At          time.Time
+	Kind, Ref   string
+	Account     string
+	Currency    money.Currency
+	AmountMinor int64
+}
+
+// Statement lists the entries of one account in the order they were posted.
+func Statement(ctx context.Context, db *models.DB, account string) ([]Line, error) {
+	var lines []Line
+	err := db.Read(ctx).Raw(`SELECT p.at, p.kind, p.ref, e.account, e.currency, e.amount_minor FROM entries e
+		JOIN postings p ON p.id = e.posting_id WHERE e.account = ? ORDER BY p.at, p.id, e.line_no`, account).Scan(&lines).Error
+	return lines, err
+}
