@@ -1,0 +1,241 @@
+package tax
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"taxrefund/models"
+	"taxrefund/models/money"
+)
+
+//go:embed schemes/*.yaml profiles/*.yaml
+var files embed.FS
+
+// sourced is where a value comes from. Certainty is "verified" (read in the source) or "general_knowledge".
+type sourced struct {
+	Source    string `yaml:"source"`
+	Certainty string `yaml:"certainty"`
+}
+
+type schemeFile struct {
+	ID          string `yaml:"id"`
+	Name        string `yaml:"name"`
+	Currency    string `yaml:"currency"`
+	Zone        string `yaml:"zone"`
+	ValidatedBy struct {
+		Value   string `yaml:"value"`
+		System  string `yaml:"system"`
+		sourced `yaml:",inline"`
+	} `yaml:"validated_by"`
+	Versions []terms `yaml:"versions"`
+}
+
+// terms is one version of the law as it is written in the file.
+type terms struct {
+	Since   string `yaml:"since"`
+	Until   string `yaml:"until"`
+	Minimum struct {
+		Amount     string `yaml:"amount"`
+		Comparison string `yaml:"comparison"` // "gt" must exceed, "ge" at least
+		sourced    `yaml:",inline"`
+	} `yaml:"minimum"`
+	Grouping struct {
+		Kind        string   `yaml:"kind"`
+		Days        int      `yaml:"days"`
+		MaxReceipts int      `yaml:"max_receipts"`
+		Assumed     []string `yaml:"assumed"`
+		sourced     `yaml:",inline"`
+	} `yaml:"grouping"`
+	Refund struct {
+		Kind    string `yaml:"kind"`
+		Num     int64  `yaml:"num"`
+		Den     int64  `yaml:"den"`
+		sourced `yaml:",inline"`
+	} `yaml:"refund"`
+	Deadline struct {
+		Kind    string `yaml:"kind"`
+		Months  int    `yaml:"months"`
+		sourced `yaml:",inline"`
+	} `yaml:"deadline"`
+	MinAge struct {
+		Years   int `yaml:"years"`
+		sourced `yaml:",inline"`
+	} `yaml:"min_age"`
+	ResidenceOutside *struct {
+		Territory string `yaml:"territory"`
+		sourced   `yaml:",inline"`
+	} `yaml:"residence_outside"`
+	NotCitizen *struct {
+		State   string `yaml:"state"`
+		sourced `yaml:",inline"`
+	} `yaml:"not_citizen"`
+	NoCrew struct {
+		Value   bool `yaml:"value"`
+		sourced `yaml:",inline"`
+	} `yaml:"no_crew"`
+	Excluded struct {
+		Values  []string `yaml:"values"`
+		sourced `yaml:",inline"`
+	} `yaml:"excluded_categories"`
+}
+
+type profileFile struct {
+	Name     string `yaml:"name"`
+	Rounding string `yaml:"rounding"`
+	Fee      struct {
+		Percent string `yaml:"percent_of_tax"`
+		Min     string `yaml:"min"`
+		Max     string `yaml:"max"`
+	} `yaml:"fee"`
+	Inspect struct {
+		Above      string   `yaml:"above"`
+		Categories []string `yaml:"categories"`
+		Sample     uint32   `yaml:"sample_basis_points"`
+	} `yaml:"inspect"`
+}
+
+// Load reads the schemes and profiles that are part of the program; an error names the file and what is wrong.
+func Load() (*Book, error) { return LoadFS(files) }
+
+// LoadFS reads schemes/*.yaml and profiles/*.yaml. Unknown keys, gaps in what a version must say, unordered or
+// overlapping dates, and unknown currencies are refused.
+func LoadFS(from fs.FS) (*Book, error) {
+	b := &Book{schemes: map[string]*Scheme{}, profiles: map[string]*Profile{}, inside: map[string][]string{}}
+	paths, err := fs.Glob(from, "*/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range paths {
+		text, err := fs.ReadFile(from, path)
+		if err != nil {
+			return nil, err
+		}
+		if err := b.add(path, text); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	if b.profiles[standard] == nil {
+		return nil, fmt.Errorf("there is no profile named %q", standard)
+	}
+	return b, b.territoriesExist()
+}
+
+func (b *Book) add(path string, text []byte) error {
+	switch {
+	case strings.HasPrefix(path, "profiles/"):
+		var f profileFile
+		if err := yaml.UnmarshalWithOptions(text, &f, yaml.Strict()); err != nil {
+			return err
+		}
+		return b.addProfile(f)
+	case strings.HasSuffix(path, "/territories.yaml"):
+		var f map[string]struct {
+			Countries []string `yaml:"countries"`
+			Source    string   `yaml:"source"`
+		}
+		if err := yaml.UnmarshalWithOptions(text, &f, yaml.Strict()); err != nil {
+			return err
+		}
+		for name, t := range f {
+			b.inside[name] = t.Countries
+		}
+		return nil
+	}
+	var f schemeFile
+	if err := yaml.UnmarshalWithOptions(text, &f, yaml.Strict()); err != nil {
+		return err
+	}
+	return b.addScheme(f)
+}
+
+func (b *Book) addProfile(f profileFile) error {
+	percent, err := money.ParseRate(f.Fee.Percent)
+	if err != nil {
+		return fmt.Errorf("fee.percent_of_tax: %w", err)
+	}
+	if !slices.Contains([]money.Rounding{money.HalfUp, money.HalfEven, money.Down, money.Up}, money.Rounding(f.Rounding)) {
+		return fmt.Errorf("rounding %q is not known", f.Rounding)
+	}
+	if f.Inspect.Sample > 10_000 {
+		return fmt.Errorf("inspect.sample_basis_points is at most 10000")
+	}
+	b.profiles[f.Name] = &Profile{Name: f.Name, rounding: money.Rounding(f.Rounding), feePercent: percent, feeMin: f.Fee.Min, feeMax: f.Fee.Max,
+		above: f.Inspect.Above, categories: f.Inspect.Categories, sampleBP: f.Inspect.Sample}
+	return nil
+}
+
+func (b *Book) addScheme(f schemeFile) error {
+	currency, err := money.ParseCurrency(f.Currency)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains([]string{"platform", "officer", "external"}, f.ValidatedBy.Value) {
+		return fmt.Errorf("validated_by %q is not known", f.ValidatedBy.Value)
+	}
+	s := &Scheme{ID: f.ID, Name: f.Name, Currency: currency, Zone: f.Zone, ValidatedBy: f.ValidatedBy.Value, Authority: f.ValidatedBy.System}
+	for i, t := range f.Versions {
+		v, err := t.version(currency)
+		if err != nil {
+			return fmt.Errorf("version since %s: %w", t.Since, err)
+		}
+		if i > 0 && (v.Until == "" || v.Until >= s.versions[i-1].Since) {
+			return fmt.Errorf("version since %s: it must end before the next one begins; newest first", t.Since)
+		}
+		s.versions = append(s.versions, v)
+	}
+	if len(s.versions) == 0 {
+		return fmt.Errorf("a scheme has at least one version")
+	}
+	b.schemes[s.ID] = s
+	return nil
+}
+
+func (t terms) version(c money.Currency) (Version, error) {
+	since, err := models.ParseDate(t.Since)
+	if err != nil {
+		return Version{}, fmt.Errorf("since: %w", err)
+	}
+	v := Version{Since: since, terms: t}
+	if t.Until != "" {
+		if v.Until, err = models.ParseDate(t.Until); err != nil || v.Until < v.Since {
+			return v, fmt.Errorf("until must be a day not before since")
+		}
+	}
+	if v.minimum, err = money.ParseDecimal(t.Minimum.Amount, c); err != nil {
+		return v, fmt.Errorf("minimum.amount: %w", err)
+	}
+	known := map[string][]string{
+		t.Minimum.Comparison: {"gt", "ge"}, t.Grouping.Kind: {"none", "shop_day", "city_days", "seller_shop_day"},
+		t.Refund.Kind: {"sum_of_tax", "fraction_of_gross"}, t.Deadline.Kind: {"end_of_month_after", "months_before_departure"},
+	}
+	for value, choices := range known {
+		if !slices.Contains(choices, value) {
+			return v, fmt.Errorf("%q is none of %v", value, choices)
+		}
+	}
+	if t.Refund.Kind == "fraction_of_gross" && (t.Refund.Num <= 0 || t.Refund.Den <= t.Refund.Num) {
+		return v, fmt.Errorf("refund: a tax fraction lies between nothing and one")
+	}
+	for _, s := range []sourced{t.Minimum.sourced, t.Grouping.sourced, t.Refund.sourced, t.Deadline.sourced, t.MinAge.sourced, t.Excluded.sourced} {
+		if s.Source == "" || s.Certainty != "verified" && s.Certainty != "general_knowledge" {
+			return v, fmt.Errorf("every value names its source and its certainty")
+		}
+	}
+	return v, nil
+}
+
+func (b *Book) territoriesExist() error {
+	for _, s := range b.schemes {
+		for _, v := range s.versions {
+			if r := v.terms.ResidenceOutside; r != nil && b.inside[r.Territory] == nil {
+				return fmt.Errorf("%s: territory %q is not known", s.ID, r.Territory)
+			}
+		}
+	}
+	return nil
+}
