@@ -317,6 +317,7 @@ CREATE TABLE attempts (
   rail_reference text NOT NULL,
   sends integer NOT NULL CONSTRAINT attempts_sends CHECK (sends >= 0),
   created_at datetime NOT NULL,
+  sent_at datetime NOT NULL,
   settled_at datetime,
   CONSTRAINT attempts_number_key UNIQUE (payout_id, number),
   CONSTRAINT attempts_rail_id_key UNIQUE (rail, rail_id)

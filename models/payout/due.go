@@ -1,0 +1,139 @@
+package payout
+
+import (
+	"slices"
+
+	"taxrefund/models"
+	"taxrefund/models/ledger"
+	"taxrefund/models/money"
+)
+
+// CreateDue makes a payout in the running transaction and books it: what the state owes on one side, what the traveller
+// is owed and the operator earns on the other. Three statements.
+func CreateDue(tx *models.Tx, d Due) (Payout, error) {
+	p := Payout{
+		ID: models.NewID(), ClaimID: d.ClaimID, DueKey: d.Key, Airport: d.Airport, Method: d.Method, Rail: d.Rail, AccountMask: d.AccountMask,
+		Amount: d.Amount, State: DueState, StateReason: d.Hold, Version: 1, DueAt: tx.Now, ForfeitsOn: d.ForfeitsOn, UpdatedAt: tx.Now,
+		accountSealed: d.AccountSealed,
+	}
+	if d.Hold != "" {
+		p.State = Held
+	}
+	if err := insertPayout(tx, p); err != nil {
+		return p, err
+	}
+	c := d.Amount.Currency
+	entries := []ledger.Entry{
+		{Account: ledger.VATReceivable(d.Scheme), Amount: money.Of(d.Amount.Minor+d.FeeMinor, c)},
+		{Account: ledger.Payable(d.ClaimID), Amount: d.Amount.Neg()},
+	}
+	if d.FeeMinor != 0 {
+		entries = append(entries, ledger.Entry{Account: ledger.FeeIncome(d.Scheme), Amount: money.Of(-d.FeeMinor, c)})
+	}
+	return p, ledger.Post(tx, ledger.Posting{Kind: "due", Ref: p.ID, Entries: entries})
+}
+
+// Frozen says what a hold found: how many payouts it stopped, how many are on their way, and how much was sent.
+type Frozen struct {
+	Held, InFlight int
+	Sent           int64 // minor units that are or may be at a rail
+}
+
+// HoldClaim stops everything of a claim that has not been sent.
+func HoldClaim(tx *models.Tx, claimID, reason string) (Frozen, error) {
+	var f Frozen
+	list, err := lockClaim(tx, claimID)
+	if err != nil {
+		return f, err
+	}
+	for _, p := range list {
+		if p.State.sent() {
+			f.Sent += p.Amount.Minor
+			if p.State != Paid && p.State != Reversed {
+				f.InFlight++
+			}
+			continue
+		}
+		if p.State == Batched {
+			if err := move(tx, &p, DueState, reason); err != nil {
+				return f, err
+			}
+		}
+		if p.State == DueState || p.State == DetailsRequired {
+			if err := move(tx, &p, Held, reason); err != nil {
+				return f, err
+			}
+			f.Held++
+		}
+	}
+	return f, nil
+}
+
+// ReleaseClaim makes the held payouts of a claim due again.
+func ReleaseClaim(tx *models.Tx, claimID string) error {
+	list, err := lockClaim(tx, claimID)
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		if p.State == Held {
+			if err := move(tx, &p, DueState, "released"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// CancelUnsent undoes a due of which nothing was sent: the payout ends and its booking is reversed. A due that was sent
+// is refused with code "payout.sent_already".
+func CancelUnsent(tx *models.Tx, claimID, dueKey string) error {
+	list, err := lockClaim(tx, claimID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(list, func(p Payout) bool { return p.DueKey == dueKey })
+	if i < 0 {
+		return models.E(models.NotFound, "payout.not_found", "there is no such payout")
+	}
+	p := list[i]
+	if p.State != DueState && p.State != Held && p.State != DetailsRequired || p.BatchID != "" && p.State == DetailsRequired {
+		return models.E(models.Conflict, "payout.sent_already", "the money is on its way or paid; this cannot be undone here")
+	}
+	if err := move(tx, &p, Forfeited, "cancelled"); err != nil {
+		return err
+	}
+	return reverse(tx, "due", "cancel", p.ID)
+}
+
+// SetDetails replaces the account of everything of a claim that is not on its way, and makes due what waited for it.
+func SetDetails(tx *models.Tx, claimID string, d Details) error {
+	list, err := lockClaim(tx, claimID)
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		if p.State != DueState && p.State != Held && p.State != DetailsRequired {
+			continue
+		}
+		if err := setDetails(tx, p, d); err != nil {
+			return err
+		}
+		if p.State == DetailsRequired {
+			if err := move(tx, &p, DueState, "new details"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// move is the only way a payout changes its state; each move leaves a row.
+func move(tx *models.Tx, p *Payout, to State, reason string) error {
+	if err := p.State.to(to); err != nil {
+		return err
+	}
+	from := p.State
+	p.State, p.StateReason = to, reason
+	return saveMove(tx, p, from)
+}

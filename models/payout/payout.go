@@ -1,0 +1,133 @@
+// Package payout carries what is due to travellers over rails, and never twice: an attempt with its rail id is committed
+// before it is sent, a time-out is unknown and not failed, and unknown is resolved by asking, not by sending again.
+package payout
+
+import (
+	"context"
+	"time"
+
+	"taxrefund/models"
+	"taxrefund/models/money"
+	"taxrefund/models/sealed"
+)
+
+// Payout is one due on its way to the traveller.
+type Payout struct {
+	ID, ClaimID   string
+	DueKey        string // names the due within its claim
+	Airport       string
+	Method, Rail  string
+	AccountMask   string
+	Amount        money.Amount
+	State         State
+	StateReason   string
+	BatchID       string
+	Version       int
+	DueAt         time.Time
+	ForfeitsOn    models.Date
+	PaidAt        *time.Time
+	UpdatedAt     time.Time
+	leaseUntil    *time.Time
+	accountSealed []byte
+}
+
+// Instruction is what a rail is told. RailID is at most 32 letters and digits and stays the same for every repetition.
+type Instruction struct {
+	RailID    string
+	Amount    money.Amount
+	Account   string
+	Holder    string
+	Reference string // the claim's DocID, for the traveller's statement
+}
+
+// Status is a rail's word on one rail id.
+type Status string
+
+// What a rail may say. Everything else it says is treated as no answer.
+const (
+	StatusPaid      Status = "paid"
+	StatusInProcess Status = "in_process"
+	StatusFailed    Status = "failed"
+	StatusNotFound  Status = "not_found" // the rail knows of no such id
+	statusReturned  Status = "returned"
+	statusUnknown   Status = "unknown"
+)
+
+// Reply is a rail's answer. Raw is kept as a hash only.
+type Reply struct {
+	Status        Status
+	Code          string // the rail's own reason, when it failed
+	RailReference string
+	Raw           []byte
+}
+
+// Return is money that came back after it was paid.
+type Return struct {
+	RailID, RailReference, Code string
+	Amount                      money.Amount
+	Cursor                      string // position after this return
+	Raw                         []byte
+}
+
+// Rail is the outside payout world. An error from Send or Inquire means unknown, never failed.
+type Rail interface {
+	Name() string
+	Send(ctx context.Context, in Instruction) (Reply, error)
+	Inquire(ctx context.Context, railID string) (Reply, error)
+	Returns(ctx context.Context, after string) ([]Return, error)
+	// Quarantine is how long after our time-out the rail may still execute: no repetition before.
+	Quarantine() time.Duration
+	// KeyWindow is how long the rail remembers an id: no repetition after, people decide.
+	KeyWindow() time.Duration
+}
+
+// Due is what a step of a claim makes payable. Amounts are minor units of Amount's currency; VATMinor is the refund plus
+// the fee.
+type Due struct {
+	ClaimID, Key       string
+	Airport            string
+	Method, Rail       string
+	Scheme             string
+	AccountSealed      []byte
+	AccountMask        string
+	Amount             money.Amount
+	VATMinor, FeeMinor int64
+	ForfeitsOn         models.Date
+	Hold               string // reason; a held due is paid only after its release
+}
+
+// Details is another way to pay a claim.
+type Details struct {
+	Method, Rail  string
+	AccountSealed []byte
+	AccountMask   string
+}
+
+// Evidence is one word from outside about an attempt. Source says whose: reply, inquiry, notice, file or person.
+type Evidence struct {
+	Source        string
+	Status        Status
+	Code          string
+	RailReference string
+	Raw           []byte
+}
+
+// Service runs payouts. It is safe for concurrent use, on any number of machines.
+type Service struct {
+	DB    *models.DB
+	Ring  *sealed.Ring
+	Rails map[string]Rail
+	Owner string
+}
+
+// RailNames lists the rails of this installation.
+func (s *Service) RailNames() []string {
+	names := make([]string, 0, len(s.Rails))
+	for name := range s.Rails {
+		names = append(names, name)
+	}
+	return names
+}
+
+// lease is how long a process may take from writing an attempt to recording its answer before others look after it.
+const lease = 30 * time.Second

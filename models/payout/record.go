@@ -1,0 +1,115 @@
+package payout
+
+import (
+	"context"
+
+	"taxrefund/models"
+	"taxrefund/models/audit"
+	"taxrefund/models/ledger"
+)
+
+// Record is the one way in which a payout learns what happened: by a reply, an inquiry, a notice, a file or a person. The
+// evidence is always kept; the same evidence twice changes nothing, and one that contradicts a settled state opens an
+// audit line and moves no money.
+func (s *Service) Record(ctx context.Context, actor models.Actor, rail, railID string, ev Evidence) (State, error) {
+	return models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (State, error) {
+		state, err := record(tx, rail, railID, ev)
+		models.Failpoint("payout.recording")
+		return state, err
+	})
+}
+
+func record(tx *models.Tx, rail, railID string, ev Evidence) (State, error) {
+	p, a, err := lockAttempt(tx, rail, railID)
+	if err != nil {
+		return "", err
+	}
+	if err := insertEvidence(tx, a, ev); err != nil {
+		return p.State, err
+	}
+	switch {
+	case !a.Live && ev.Status != statusReturned: // an old attempt: its story has ended
+		err = contradiction(tx, p, ev, a.Outcome != string(ev.Status) && ev.Status == StatusPaid)
+	case ev.Status == StatusPaid:
+		err = settle(tx, &p, a, ev)
+	case ev.Status == StatusFailed:
+		err = fail(tx, &p, a, ev)
+	case ev.Status == statusReturned:
+		err = comeBack(tx, &p, a, ev)
+	case ev.Status == StatusInProcess && (p.State == Submitting || p.State == Unknown):
+		p.leaseUntil = nil
+		err = move(tx, &p, InProcess, "accepted by the rail")
+	case ev.Status == statusUnknown && p.State == Submitting:
+		p.leaseUntil = nil
+		err = move(tx, &p, Unknown, "no answer")
+	}
+	return p.State, err
+}
+
+// settle books a payment that arrived.
+func settle(tx *models.Tx, p *Payout, a attemptRow, ev Evidence) error {
+	if p.State == Paid {
+		return nil
+	}
+	if p.State.to(Paid) != nil {
+		return contradiction(tx, *p, ev, true)
+	}
+	p.PaidAt, p.leaseUntil = &tx.Now, nil
+	if err := move(tx, p, Paid, "paid"); err != nil {
+		return err
+	}
+	if err := settleAttempt(tx, a, "paid", ev, true); err != nil {
+		return err
+	}
+	return ledger.Post(tx, ledger.Posting{Kind: "settle", Ref: a.ID, Entries: []ledger.Entry{
+		{Account: ledger.Clearing(p.Rail), Amount: p.Amount}, {Account: ledger.Prefund(p.Rail), Amount: p.Amount.Neg()},
+	}})
+}
+
+// fail books the money back as owed; the traveller must give other details before another attempt.
+func fail(tx *models.Tx, p *Payout, a attemptRow, ev Evidence) error {
+	if p.State.to(Failed) != nil {
+		return contradiction(tx, *p, ev, true)
+	}
+	p.leaseUntil = nil
+	if err := move(tx, p, Failed, "rail."+ev.Code); err != nil {
+		return err
+	}
+	if err := settleAttempt(tx, a, "failed", ev, false); err != nil {
+		return err
+	}
+	if err := ledger.Post(tx, ledger.Posting{Kind: "release", Ref: a.ID, Entries: []ledger.Entry{
+		{Account: ledger.Clearing(p.Rail), Amount: p.Amount}, {Account: ledger.Payable(p.ClaimID), Amount: p.Amount.Neg()},
+	}}); err != nil {
+		return err
+	}
+	return move(tx, p, DetailsRequired, "rail."+ev.Code)
+}
+
+// comeBack books a payment that was paid and then returned; it is owed again, and a line of a later batch.
+func comeBack(tx *models.Tx, p *Payout, a attemptRow, ev Evidence) error {
+	if p.State != Paid || !a.Live {
+		return contradiction(tx, *p, ev, a.Outcome != "returned")
+	}
+	if err := move(tx, p, Returned, "rail."+ev.Code); err != nil {
+		return err
+	}
+	if err := returnAttempt(tx, *p, a, ev); err != nil {
+		return err
+	}
+	if err := ledger.Post(tx, ledger.Posting{Kind: "return", Ref: a.ID, Entries: []ledger.Entry{
+		{Account: ledger.Prefund(p.Rail), Amount: p.Amount}, {Account: ledger.Payable(p.ClaimID), Amount: p.Amount.Neg()},
+	}}); err != nil {
+		return err
+	}
+	return move(tx, p, DetailsRequired, "rail."+ev.Code)
+}
+
+// contradiction keeps a late contrary word where people see it; it moves nothing.
+func contradiction(tx *models.Tx, p Payout, ev Evidence, contrary bool) error {
+	if !contrary {
+		return nil
+	}
+	return audit.Write(tx, audit.Deed{Name: "payout.contradiction", SubjectKind: "payout", SubjectID: p.ID, Airport: p.Airport,
+		Reason: ev.Code, Detail: map[string]any{"state": p.State, "said": ev.Status, "source": ev.Source}})
+}

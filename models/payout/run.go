@@ -1,0 +1,168 @@
+package payout
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"time"
+
+	"taxrefund/models"
+	"taxrefund/models/ledger"
+)
+
+// RunReport is what one run did.
+type RunReport struct {
+	Taken, Paid, InProcess, Unknown, Failed int
+	Skipped                                 []Skip
+}
+
+// Skip is a payout that a run left alone, and why: "paused", "single_ceiling" or "daily_ceiling".
+type Skip struct{ PayoutID, Reason string }
+
+// chunk is how many payouts are taken in one transaction; their sends must fit into one lease.
+const chunk = 4
+
+// Run sends what is due at one airport: each attempt is committed with its rail id and booked as on its way before the
+// rail is called, and no transaction is open while it is. slot names the run; a batch belongs to one slot.
+func (s *Service) Run(ctx context.Context, actor models.Actor, airport, slot string) (RunReport, error) {
+	var report RunReport
+	for name, rail := range s.Rails {
+		skip := map[string]bool{}
+		for {
+			taken, err := s.take(ctx, actor, airport, name, slot, skip, &report)
+			if err != nil {
+				return report, err
+			}
+			models.Failpoint("payout.taken")
+			for _, t := range taken {
+				state, err := s.send(ctx, actor, rail, t)
+				if err != nil {
+					return report, err
+				}
+				report.count(state)
+			}
+			if len(taken) == 0 {
+				break
+			}
+		}
+	}
+	return report, nil
+}
+
+func (r *RunReport) count(state State) {
+	r.Taken++
+	switch state {
+	case Paid:
+		r.Paid++
+	case InProcess:
+		r.InProcess++
+	case DetailsRequired:
+		r.Failed++
+	default:
+		r.Unknown++
+	}
+}
+
+// ticket is one attempt that this process may send until its lease ends.
+type ticket struct {
+	payout  Payout
+	attempt attemptRow
+	docID   string
+	until   time.Time
+}
+
+// take moves some due payouts to submitting, each with a new attempt, in one transaction.
+func (s *Service) take(ctx context.Context, actor models.Actor, airport, rail, slot string, skip map[string]bool, report *RunReport) ([]ticket, error) {
+	type result struct {
+		tickets []ticket
+		skipped []Skip
+	}
+	r, err := models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (result, error) {
+		var r result
+		limits, err := limitsOf(tx, airport, rail)
+		if err != nil {
+			return r, err
+		}
+		list, err := lockDue(tx, airport, rail, skip)
+		if err != nil {
+			return r, err
+		}
+		for _, p := range list {
+			if reason := limits.stops(p.Amount); reason != "" {
+				r.skipped = append(r.skipped, Skip{p.ID, reason})
+				continue
+			}
+			t, err := begin(tx, p, slot)
+			if err != nil {
+				return r, err
+			}
+			r.tickets = append(r.tickets, t)
+		}
+		return r, nil
+	})
+	for _, k := range r.skipped {
+		skip[k.PayoutID] = true
+	}
+	report.Skipped = append(report.Skipped, r.skipped...)
+	if err == nil && len(r.tickets) == 0 && len(r.skipped) > 0 {
+		return s.take(ctx, actor, airport, rail, slot, skip, report)
+	}
+	return r.tickets, err
+}
+
+// begin writes one attempt: batch, rail id, lease, and the booking that puts the money on its way.
+func begin(tx *models.Tx, p Payout, slot string) (ticket, error) {
+	batch, err := openBatch(tx, p, slot)
+	if err != nil {
+		return ticket{}, err
+	}
+	p.BatchID = batch
+	if err := move(tx, &p, Batched, "run "+slot); err != nil {
+		return ticket{}, err
+	}
+	until := tx.Now.Add(lease)
+	p.leaseUntil = &until
+	if err := move(tx, &p, Submitting, "run "+slot); err != nil {
+		return ticket{}, err
+	}
+	return newAttempt(tx, p, until)
+}
+
+func newAttempt(tx *models.Tx, p Payout, until time.Time) (ticket, error) {
+	a, docID, err := insertAttempt(tx, p, railID())
+	if err != nil {
+		return ticket{}, err
+	}
+	err = ledger.Post(tx, ledger.Posting{Kind: "send", Ref: a.ID, Entries: []ledger.Entry{
+		{Account: ledger.Payable(p.ClaimID), Amount: p.Amount}, {Account: ledger.Clearing(p.Rail), Amount: p.Amount.Neg()},
+	}})
+	return ticket{payout: p, attempt: a, docID: docID, until: until}, err
+}
+
+var railText = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
+
+// railID is 128 random bits in 26 characters: letters and digits that every rail takes.
+func railID() string {
+	var raw [16]byte
+	_, _ = rand.Read(raw[:])
+	return railText.EncodeToString(raw[:])
+}
+
+// send calls the rail with no transaction open and records what came of it. A lease that is nearly over is left to the
+// rescue, so that two processes never send at the same time.
+func (s *Service) send(ctx context.Context, actor models.Actor, rail Rail, t ticket) (State, error) {
+	if s.DB.Clock.Now().After(t.until.Add(-lease / 3)) {
+		return Submitting, nil
+	}
+	account, err := s.Ring.Open("claims.account:"+t.payout.ClaimID, t.payout.accountSealed)
+	if err != nil {
+		return "", err
+	}
+	reply, err := rail.Send(ctx, Instruction{RailID: t.attempt.RailID, Amount: t.payout.Amount, Account: string(account), Reference: t.docID})
+	models.Failpoint("payout.sent")
+	ev := Evidence{Source: "reply", Status: reply.Status, Code: reply.Code, RailReference: reply.RailReference, Raw: reply.Raw}
+	if err != nil {
+		ev = Evidence{Source: "reply", Status: statusUnknown, Code: "no_answer"}
+	}
+	return s.Record(ctx, actor, t.payout.Rail, t.attempt.RailID, ev)
+}

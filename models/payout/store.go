@@ -1,0 +1,319 @@
+package payout
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"taxrefund/models"
+	"taxrefund/models/ledger"
+	"taxrefund/models/money"
+)
+
+type payoutRow struct {
+	ID, ClaimID, DueKey, AirportCode, Method, Rail string
+	AccountSealed                                  []byte
+	AccountMask, Currency                          string
+	AmountMinor                                    int64
+	State, StateReason                             string
+	BatchID                                        *string
+	Version                                        int
+	LeaseUntil                                     *time.Time
+	DueAt                                          time.Time
+	ForfeitsOn                                     models.Date
+	PaidAt                                         *time.Time
+	UpdatedAt                                      time.Time
+}
+
+func (payoutRow) TableName() string { return "payouts" }
+
+func (r payoutRow) payout() Payout {
+	p := Payout{ID: r.ID, ClaimID: r.ClaimID, DueKey: r.DueKey, Airport: r.AirportCode, Method: r.Method, Rail: r.Rail, AccountMask: r.AccountMask,
+		Amount: money.Of(r.AmountMinor, money.Currency(r.Currency)), State: State(r.State), StateReason: r.StateReason, Version: r.Version,
+		DueAt: r.DueAt.UTC(), ForfeitsOn: r.ForfeitsOn, PaidAt: r.PaidAt, UpdatedAt: r.UpdatedAt.UTC(), leaseUntil: r.LeaseUntil, accountSealed: r.AccountSealed}
+	if r.BatchID != nil {
+		p.BatchID = *r.BatchID
+	}
+	return p
+}
+
+type moveRow struct {
+	ID, PayoutID string
+	Version      int
+	FromState    string
+	ToState      string
+	Reason       string
+	At           time.Time
+}
+
+func (moveRow) TableName() string { return "payout_moves" }
+
+type attemptRow struct {
+	ID, PayoutID                        string
+	Number                              int
+	BatchID, Rail, RailID, Currency     string
+	AmountMinor                         int64
+	Live                                bool
+	Outcome, FailureCode, RailReference string
+	Sends                               int
+	CreatedAt                           time.Time
+	SentAt                              time.Time
+	SettledAt                           *time.Time
+}
+
+func (attemptRow) TableName() string { return "attempts" }
+
+type evidenceRow struct {
+	ID, AttemptID, Source, Status, Code, RailReference string
+	BodyHash                                           []byte
+	ActorID                                            string
+	At                                                 time.Time
+}
+
+func (evidenceRow) TableName() string { return "evidence" }
+
+type cursorRow struct {
+	Rail      string `gorm:"primaryKey"`
+	Position  string
+	UpdatedAt time.Time
+}
+
+func (cursorRow) TableName() string { return "rail_cursors" }
+
+var (
+	errStale     = models.E(models.Conflict, "payout.stale_version", "this payout has moved on in the meantime; read it again")
+	errNone      = models.E(models.NotFound, "payout.not_found", "there is no such payout")
+	errNoAttempt = models.E(models.NotFound, "payout.no_attempt", "this rail id belongs to no attempt of ours")
+)
+
+func insertPayout(tx *models.Tx, p Payout) error {
+	return tx.Create(&payoutRow{ID: p.ID, ClaimID: p.ClaimID, DueKey: p.DueKey, AirportCode: p.Airport, Method: p.Method, Rail: p.Rail,
+		AccountSealed: p.accountSealed, AccountMask: p.AccountMask, Currency: string(p.Amount.Currency), AmountMinor: p.Amount.Minor,
+		State: string(p.State), StateReason: p.StateReason, Version: p.Version, DueAt: p.DueAt, ForfeitsOn: p.ForfeitsOn, UpdatedAt: p.UpdatedAt}).Error
+}
+
+// saveMove writes a move under the version and state it started from, and the row that remembers it.
+func saveMove(tx *models.Tx, p *Payout, from State) error {
+	values := map[string]any{"state": string(p.State), "state_reason": p.StateReason, "version": p.Version + 1, "updated_at": tx.Now,
+		"lease_until": p.leaseUntil, "paid_at": p.PaidAt}
+	if p.BatchID != "" {
+		values["batch_id"] = p.BatchID
+	}
+	if p.State == DueState {
+		values["batch_id"], p.BatchID = nil, ""
+	}
+	res := tx.Model(&payoutRow{}).Where("id = ? AND state = ? AND version = ?", p.ID, string(from), p.Version).Updates(values)
+	if err := models.Changed(res, errStale); err != nil {
+		return err
+	}
+	p.Version++
+	p.UpdatedAt = tx.Now
+	return tx.Create(&moveRow{ID: models.NewID(), PayoutID: p.ID, Version: p.Version, FromState: string(from), ToState: string(p.State), Reason: p.StateReason, At: tx.Now}).Error
+}
+
+func forUpdate(tx *models.Tx) *gorm.DB { return tx.DB.Clauses(clause.Locking{Strength: "UPDATE"}) }
+
+func skipLocked(tx *models.Tx) *gorm.DB {
+	return tx.DB.Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"})
+}
+
+func lockClaim(tx *models.Tx, claimID string) ([]Payout, error) {
+	var rows []payoutRow
+	err := forUpdate(tx).Where("claim_id = ?", claimID).Order("id").Find(&rows).Error
+	return payouts(rows), err
+}
+
+func payouts(rows []payoutRow) []Payout {
+	out := make([]Payout, len(rows))
+	for i, r := range rows {
+		out[i] = r.payout()
+	}
+	return out
+}
+
+func lockPayout(tx *models.Tx, id string) (Payout, error) {
+	var row payoutRow
+	err := forUpdate(tx).Where("id = ?", id).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return Payout{}, errNone
+	}
+	return row.payout(), err
+}
+
+// lockDue takes the oldest due payouts of a rail that no other process is taking.
+func lockDue(tx *models.Tx, airport, rail string, skip map[string]bool) ([]Payout, error) {
+	q := skipLocked(tx).Where("airport_code = ? AND rail = ? AND state = 'due' AND due_at <= ?", airport, rail, tx.Now)
+	if len(skip) > 0 {
+		ids := make([]string, 0, len(skip))
+		for id := range skip {
+			ids = append(ids, id)
+		}
+		slices.Sort(ids)
+		q = q.Where("id NOT IN ?", ids)
+	}
+	var rows []payoutRow
+	err := q.Order("due_at, id").Limit(chunk).Find(&rows).Error
+	return payouts(rows), err
+}
+
+func setDetails(tx *models.Tx, p Payout, d Details) error {
+	return models.Changed(tx.Model(&payoutRow{}).Where("id = ? AND version = ?", p.ID, p.Version).Updates(map[string]any{
+		"method": d.Method, "rail": d.Rail, "account_sealed": d.AccountSealed, "account_mask": d.AccountMask, "updated_at": tx.Now}), errStale)
+}
+
+func setLease(tx *models.Tx, p *Payout, until time.Time) error {
+	p.leaseUntil = &until
+	return models.Changed(tx.Model(&payoutRow{}).Where("id = ? AND version = ?", p.ID, p.Version).Updates(map[string]any{"lease_until": until}), errStale)
+}
+
+// endLease gives a lease back if it is still the one that was taken.
+func endLease(tx *models.Tx, id string, until time.Time) error {
+	return tx.Model(&payoutRow{}).Where("id = ? AND lease_until = ? AND state IN ('in_process', 'unknown')", id, until).
+		Updates(map[string]any{"lease_until": nil}).Error
+}
+
+func insertAttempt(tx *models.Tx, p Payout, railID string) (a attemptRow, docID string, err error) {
+	var n int64
+	if err := tx.Model(&attemptRow{}).Where("payout_id = ?", p.ID).Count(&n).Error; err != nil {
+		return a, "", err
+	}
+	a = attemptRow{ID: models.NewID(), PayoutID: p.ID, Number: int(n) + 1, BatchID: p.BatchID, Rail: p.Rail, RailID: railID,
+		Currency: string(p.Amount.Currency), AmountMinor: p.Amount.Minor, Live: true, Outcome: "pending", Sends: 1, CreatedAt: tx.Now, SentAt: tx.Now}
+	if err := tx.Create(&a).Error; err != nil {
+		return a, "", err
+	}
+	if err := addLine(tx, a.BatchID, "payout", a, p.Amount.Minor, "pending"); err != nil {
+		return a, "", err
+	}
+	docID, err = docOf(tx, p.ClaimID)
+	return a, docID, err
+}
+
+func docOf(tx *models.Tx, claimID string) (docID string, err error) {
+	err = tx.Table("claims").Where("id = ?", claimID).Pluck("doc_id", &docID).Error
+	return docID, err
+}
+
+// lockAttempt locks the payout of a rail id, and reads the attempt.
+func lockAttempt(tx *models.Tx, rail, railID string) (Payout, attemptRow, error) {
+	var a attemptRow
+	err := tx.Where("rail = ? AND rail_id = ?", rail, railID).Take(&a).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return Payout{}, a, errNoAttempt
+	}
+	if err != nil {
+		return Payout{}, a, err
+	}
+	p, err := lockPayout(tx, a.PayoutID)
+	if err != nil {
+		return p, a, err
+	}
+	return p, a, tx.Where("id = ?", a.ID).Take(&a).Error // again, now that nobody else can change it
+}
+
+// liveAttempt reads the attempt that a payout is on.
+func liveAttempt(tx *models.Tx, p Payout) (t ticket, err error) {
+	t.payout = p
+	if err := tx.Where("payout_id = ? AND live", p.ID).Take(&t.attempt).Error; err != nil {
+		return t, err
+	}
+	t.docID, err = docOf(tx, p.ClaimID)
+	return t, err
+}
+
+// lockUnsettled finds the payout that has waited longest for a word from its rail and that nobody is looking after.
+func lockUnsettled(tx *models.Tx, asked []string) (ticket, bool, error) {
+	q := skipLocked(tx).Where("state IN ('in_process', 'unknown') AND (lease_until IS NULL OR lease_until < ?)", tx.Now)
+	if len(asked) > 0 {
+		q = q.Where("id NOT IN ?", asked)
+	}
+	return oneOf(tx, q)
+}
+
+// lockAbandoned finds a payout whose process died after it wrote the attempt.
+func lockAbandoned(tx *models.Tx) (ticket, bool, error) {
+	return oneOf(tx, skipLocked(tx).Where("state = 'submitting' AND lease_until < ?", tx.Now))
+}
+
+func oneOf(tx *models.Tx, q *gorm.DB) (ticket, bool, error) {
+	var rows []payoutRow
+	if err := q.Order("updated_at, id").Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
+		return ticket{}, false, err
+	}
+	t, err := liveAttempt(tx, rows[0].payout())
+	return t, err == nil, err
+}
+
+func countSend(tx *models.Tx, a attemptRow) error {
+	return models.Changed(tx.Model(&attemptRow{}).Where("id = ? AND live AND sends = ?", a.ID, a.Sends).
+		Updates(map[string]any{"sends": a.Sends + 1, "sent_at": tx.Now}), errStale)
+}
+
+func settleAttempt(tx *models.Tx, a attemptRow, outcome string, ev Evidence, live bool) error {
+	err := models.Changed(tx.Model(&attemptRow{}).Where("id = ? AND live", a.ID).Updates(map[string]any{
+		"outcome": outcome, "failure_code": ev.Code, "rail_reference": ev.RailReference, "live": live, "settled_at": tx.Now}), errStale)
+	if err != nil {
+		return err
+	}
+	return models.Changed(tx.Model(&lineRow{}).Where("attempt_id = ? AND kind = 'payout'", a.ID).Updates(map[string]any{"outcome": outcome}), errStale)
+}
+
+func insertEvidence(tx *models.Tx, a attemptRow, ev Evidence) error {
+	hash := sha256.Sum256(ev.Raw)
+	return tx.Create(&evidenceRow{ID: models.NewID(), AttemptID: a.ID, Source: ev.Source, Status: string(ev.Status), Code: ev.Code,
+		RailReference: ev.RailReference, BodyHash: hash[:], ActorID: tx.Actor.ID, At: tx.Now}).Error
+}
+
+// reverse books the exact opposite of an earlier posting.
+func reverse(tx *models.Tx, kind, as, ref string) error {
+	var rows []struct {
+		Account, Currency string
+		AmountMinor       int64
+	}
+	err := tx.Raw(`SELECT e.account, e.currency, e.amount_minor FROM entries e JOIN postings p ON p.id = e.posting_id
+		WHERE p.kind = ? AND p.ref = ? ORDER BY e.line_no`, kind, ref).Scan(&rows).Error
+	if err != nil {
+		return err
+	}
+	entries := make([]ledger.Entry, len(rows))
+	for i, r := range rows {
+		entries[i] = ledger.Entry{Account: r.Account, Amount: money.Of(-r.AmountMinor, money.Currency(r.Currency))}
+	}
+	return ledger.Post(tx, ledger.Posting{Kind: as, Ref: ref, Entries: entries})
+}
+
+func cursor(db *gorm.DB, rail string) (string, error) {
+	var rows []cursorRow
+	if err := db.Where("rail = ?", rail).Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
+		return "", err
+	}
+	return rows[0].Position, nil
+}
+
+func setCursor(tx *models.Tx, rail, position string) error {
+	return tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "rail"}}, DoUpdates: clause.AssignmentColumns([]string{"position", "updated_at"})}).
+		Create(&cursorRow{Rail: rail, Position: position, UpdatedAt: tx.Now}).Error
+}
+
+// OfClaim lists a claim's payouts in the order they became due.
+func OfClaim(ctx context.Context, db *models.DB, claimID string) ([]Payout, error) {
+	var rows []payoutRow
+	err := db.Read(ctx).Where("claim_id = ?", claimID).Order("due_at, id").Find(&rows).Error
+	return payouts(rows), err
+}
+
+// Unreconciled lists what an airport's rails have not settled, oldest first.
+func (s *Service) Unreconciled(ctx context.Context, airport string) ([]Payout, error) {
+	var rows []payoutRow
+	q := s.DB.Read(ctx).Where("state IN ('submitting', 'in_process', 'unknown', 'review')")
+	if airport != "" {
+		q = q.Where("airport_code = ?", airport)
+	}
+	err := q.Order("updated_at, id").Limit(500).Find(&rows).Error
+	return payouts(rows), err
+}

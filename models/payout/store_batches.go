@@ -1,0 +1,173 @@
+package payout
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"taxrefund/models"
+	"taxrefund/models/money"
+)
+
+type batchRow struct {
+	ID, Number, AirportCode, Method, Rail, Currency, Slot, State string
+	OpenedAt                                                     time.Time
+	ClosedAt                                                     *time.Time
+	LineCount                                                    int
+	TotalMinor, PaidMinor, ReturnedMinor, FailedMinor            int64
+}
+
+func (batchRow) TableName() string { return "batches" }
+
+func (r batchRow) batch() Batch {
+	return Batch{ID: r.ID, Number: r.Number, Airport: r.AirportCode, Method: r.Method, Rail: r.Rail, Currency: money.Currency(r.Currency), Slot: r.Slot,
+		State: r.State, OpenedAt: r.OpenedAt.UTC(), ClosedAt: r.ClosedAt, LineCount: r.LineCount, TotalMinor: r.TotalMinor, PaidMinor: r.PaidMinor,
+		ReturnedMinor: r.ReturnedMinor, FailedMinor: r.FailedMinor}
+}
+
+type lineRow struct {
+	BatchID                   string
+	LineNo                    int
+	Kind, PayoutID, AttemptID string
+	AmountMinor               int64
+	Outcome                   string
+}
+
+func (lineRow) TableName() string { return "batch_lines" }
+
+type reportRow struct {
+	BatchID, Format, Sha256 string
+	Body                    []byte
+	CreatedAt               time.Time
+}
+
+func (reportRow) TableName() string { return "batch_reports" }
+
+var errNoBatch = models.E(models.NotFound, "batch.not_found", "there is no such batch here")
+
+func findBatch(tx *models.Tx, p Payout, slot string) (Batch, error) {
+	var rows []batchRow
+	err := forUpdate(tx).Where("airport_code = ? AND method = ? AND rail = ? AND currency = ? AND slot = ?", p.Airport, p.Method, p.Rail, string(p.Amount.Currency), slot).
+		Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return Batch{}, err
+	}
+	return rows[0].batch(), nil
+}
+
+func insertBatch(tx *models.Tx, p Payout, slot string) (string, error) {
+	row := batchRow{ID: models.NewID(), Number: numberOf(p, tx.Now), AirportCode: p.Airport, Method: p.Method, Rail: p.Rail,
+		Currency: string(p.Amount.Currency), Slot: slot, State: "open", OpenedAt: tx.Now}
+	return row.ID, tx.Create(&row).Error
+}
+
+func addLine(tx *models.Tx, batchID, kind string, a attemptRow, minor int64, outcome string) error {
+	var n int64
+	if err := tx.Model(&lineRow{}).Where("batch_id = ?", batchID).Count(&n).Error; err != nil {
+		return err
+	}
+	return tx.Create(&lineRow{BatchID: batchID, LineNo: int(n) + 1, Kind: kind, PayoutID: a.PayoutID, AttemptID: a.ID, AmountMinor: minor, Outcome: outcome}).Error
+}
+
+// settledBatches finds open batches without a pending line. A batch of today's returns stays open until tomorrow.
+func settledBatches(ctx context.Context, db *models.DB) ([]string, error) {
+	var ids []string
+	err := db.Read(ctx).Raw(`SELECT b.id FROM batches b WHERE b.state = 'open' AND b.slot <> ?
+		AND NOT EXISTS (SELECT 1 FROM batch_lines l WHERE l.batch_id = b.id AND l.outcome = 'pending')
+		AND EXISTS (SELECT 1 FROM batch_lines l WHERE l.batch_id = b.id) ORDER BY b.id`, "returns-"+db.Clock.Now().Format(time.DateOnly)).Scan(&ids).Error
+	return ids, err
+}
+
+func lockBatch(tx *models.Tx, id string) (Batch, error) {
+	var row batchRow
+	err := forUpdate(tx).Where("id = ?", id).Take(&row).Error
+	return row.batch(), err
+}
+
+func saveClosed(tx *models.Tx, b Batch) error {
+	return models.Changed(tx.Model(&batchRow{}).Where("id = ? AND state = 'open'", b.ID).Updates(map[string]any{
+		"state": "closed", "closed_at": tx.Now, "line_count": b.LineCount, "total_minor": b.TotalMinor, "paid_minor": b.PaidMinor,
+		"returned_minor": b.ReturnedMinor, "failed_minor": b.FailedMinor}), errStale)
+}
+
+func linesOf(db *gorm.DB, batchID string) ([]Line, error) {
+	var rows []struct {
+		Line
+		VatMinor  int64
+		SettledOn *time.Time
+	}
+	err := db.Raw(`SELECT l.line_no, l.kind, c.doc_id, c.version AS voucher_version, p.id AS payout_id, a.rail, a.rail_id, a.rail_reference, p.method,
+		a.created_at, a.settled_at AS settled_on, a.currency, l.amount_minor, l.outcome, a.failure_code, p.account_mask, p.airport_code AS airport, k.name AS kiosk,
+		(SELECT COALESCE(SUM(r.gross_minor), 0) FROM receipts r WHERE r.claim_id = p.claim_id AND r.due_key = p.due_key) AS gross_minor,
+		(SELECT COALESCE(SUM(r.fee_minor + r.refund_minor), 0) FROM receipts r WHERE r.claim_id = p.claim_id AND r.due_key = p.due_key) AS vat_minor,
+		(SELECT COALESCE(SUM(r.fee_minor), 0) FROM receipts r WHERE r.claim_id = p.claim_id AND r.due_key = p.due_key) AS fee_minor
+		FROM batch_lines l JOIN attempts a ON a.id = l.attempt_id JOIN payouts p ON p.id = l.payout_id
+		JOIN claims c ON c.id = p.claim_id JOIN kiosks k ON k.id = c.kiosk_id
+		WHERE l.batch_id = ? ORDER BY l.line_no`, batchID).Scan(&rows).Error
+	out := make([]Line, len(rows))
+	for i, r := range rows {
+		out[i] = r.Line
+		out[i].VATMinor = r.VatMinor
+		out[i].CreatedAt = r.CreatedAt.UTC()
+		if r.SettledOn != nil {
+			out[i].SettledAt = r.SettledOn.UTC()
+		}
+	}
+	return out, err
+}
+
+// Batches lists an airport's batches, newest first; an open one shows the sums of its lines so far.
+func (s *Service) Batches(ctx context.Context, airport string) ([]Batch, error) {
+	q := s.DB.Read(ctx).Order("opened_at DESC, id DESC").Limit(200)
+	if airport != "" {
+		q = q.Where("airport_code = ?", airport)
+	}
+	var rows []batchRow
+	err := q.Find(&rows).Error
+	out := make([]Batch, len(rows))
+	for i, r := range rows {
+		out[i] = r.batch()
+	}
+	return out, err
+}
+
+// Batch reads one batch by its number, with its lines.
+func (s *Service) Batch(ctx context.Context, actor models.Actor, number string) (Batch, []Line, error) {
+	b, err := batchByNumber(s.DB.Read(ctx), actor, number)
+	if err != nil {
+		return b, nil, err
+	}
+	lines, err := linesOf(s.DB.Read(ctx), b.ID)
+	return b, lines, err
+}
+
+func batchByNumber(db *gorm.DB, actor models.Actor, number string) (Batch, error) {
+	var row batchRow
+	q := db.Where("number = ?", number)
+	if actor.Airport != "" {
+		q = q.Where("airport_code = ?", actor.Airport)
+	}
+	err := q.Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return Batch{}, errNoBatch
+	}
+	return row.batch(), err
+}
+
+// Reports lists a closed batch's files without their bytes.
+func (s *Service) Reports(ctx context.Context, batchID string) ([]StoredReport, error) {
+	var list []StoredReport
+	err := s.DB.Read(ctx).Raw("SELECT format, sha256, length(body) AS size FROM batch_reports WHERE batch_id = ? ORDER BY format", batchID).Scan(&list).Error
+	return list, err
+}
+
+func reportOf(tx *models.Tx, batchID, format string) (reportRow, error) {
+	var row reportRow
+	err := tx.Where("batch_id = ? AND format = ?", batchID, format).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return row, models.E(models.NotFound, "report.not_found", "there is no such report yet; reports are made when the batch closes")
+	}
+	return row, err
+}

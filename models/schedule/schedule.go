@@ -1,0 +1,64 @@
+// Package schedule makes jobs safe to tick on any number of machines: a run is a row (job, slot) that one of them takes.
+package schedule
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm/clause"
+
+	"taxrefund/models"
+)
+
+// Run is one run of a job.
+type Run struct {
+	Job, Slot  string // the slot names the tick: two machines never both get it
+	Owner      string // the process that runs it
+	LeaseUntil time.Time
+	StartedAt  time.Time
+	FinishedAt *time.Time
+	Outcome    string // "running", "done" or "failed"
+	Detail     string
+}
+
+// TableName names the table of runs.
+func (Run) TableName() string { return "job_runs" }
+
+// Take tries to get a slot. It succeeds for one owner; another may take it over when the lease has ended unfinished.
+func Take(ctx context.Context, db *models.DB, owner, job, slot string, lease time.Duration) (bool, error) {
+	actor := models.Actor{Kind: "job", ID: job}
+	return models.InTx(ctx, db, actor, func(tx *models.Tx) (bool, error) {
+		run := Run{Job: job, Slot: slot, Owner: owner, LeaseUntil: tx.Now.Add(lease), StartedAt: tx.Now, Outcome: "running"}
+		res := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&run)
+		if res.Error != nil || res.RowsAffected == 1 {
+			return res.Error == nil, res.Error
+		}
+		res = tx.Model(&Run{}).Where("job = ? AND slot = ? AND outcome = 'running' AND lease_until < ?", job, slot, tx.Now).
+			Updates(map[string]any{"owner": owner, "lease_until": run.LeaseUntil, "started_at": tx.Now})
+		return res.RowsAffected == 1, res.Error
+	})
+}
+
+// Finish records how a run that was taken ended.
+func Finish(ctx context.Context, db *models.DB, job, slot, outcome, detail string) error {
+	_, err := models.InTx(ctx, db, models.Actor{Kind: "job", ID: job}, func(tx *models.Tx) (int, error) {
+		lost := models.E(models.Conflict, "job.run_lost", "this run was finished by another process")
+		return 0, models.Changed(tx.Model(&Run{}).Where("job = ? AND slot = ? AND outcome = 'running'", job, slot).
+			Updates(map[string]any{"outcome": outcome, "detail": detail, "finished_at": tx.Now}), lost)
+	})
+	return err
+}
+
+// List reads the newest runs.
+func List(ctx context.Context, db *models.DB, limit int) ([]Run, error) {
+	var runs []Run
+	err := db.Read(ctx).Order("started_at DESC, job").Limit(limit).Find(&runs).Error
+	return runs, err
+}
+
+// Due names today's slot of a daily job by a zone's clock, and whether its time has come. A time that the clocks skip
+// counts as past, and one that comes twice has one slot.
+func Due(now time.Time, zone *time.Location, hour, minute int) (slot string, ok bool) {
+	l := now.In(zone)
+	return l.Format(time.DateOnly), l.Hour() > hour || l.Hour() == hour && l.Minute() >= minute
+}
