@@ -44,14 +44,14 @@ func (s *Service) LapseReceipts(ctx context.Context, job models.Actor, airport p
 
 func (r *Receipt) lapse(left bool, today models.Date) error {
 	switch {
-	case (r.Status == Inspection || r.Status == Presented) && left:
+	case (r.Status == Inspection || r.Status == ReceiptPresented) && left:
 		r.addReasons([]Reason{reason("lapse.departed")})
 	case (r.Status == AwaitingRecord || r.Status == AwaitingAuthority) && r.DeadlineOn < today:
 		r.addReasons([]Reason{reason("lapse.deadline")})
 	default:
 		return nil
 	}
-	if r.Status == Presented {
+	if r.Status == ReceiptPresented {
 		r.Status = Inspection // presented is never at rest; a lapse finds it only after a crash
 	}
 	return r.move(ReceiptLapsed)
@@ -93,7 +93,7 @@ func (s *Service) PresentAgain(ctx context.Context, actor models.Actor, id strin
 }
 
 func (r *Receipt) presentAgain() error {
-	if err := r.move(Presented); err != nil {
+	if err := r.move(ReceiptPresented); err != nil {
 		return err
 	}
 	r.addReasons([]Reason{reason("inspect.presented_again")})

@@ -128,7 +128,7 @@ func TestASupervisorReopensWhileNothingWasSent(t *testing.T) {
 func TestAReceiptThatAwaitedItsRecordIsMatchedWhenItArrives(t *testing.T) {
 	modeltest.Each(t, func(t *testing.T, db *models.DB) {
 		w := newWorld(t, db)
-		report := w.report("LATE-1", 24000)
+		report := w.Report(w.doc.Key(), "LATE-1", 24000)
 		p := claim.Presented{MerchantVATID: w.Merchant.VATID, InvoiceNumber: "LATE-1", IssuedOn: models.Date(report.LocalTime[:10]), Total: money.Of(24000, "EUR")}
 		c := w.claim("ref-late-1", p)
 		if c.Channel() != "amber" || c.Due != 0 {

@@ -27,7 +27,7 @@ type records struct {
 // match compares one receipt with the records. today is the airport's calendar day; documentIndex names the passport.
 func match(p Presented, known records, documentIndex []byte) outcome {
 	o := outcome{receipt: Receipt{
-		ID: models.NewID(), Status: Presented, SaleID: p.SaleID, MerchantVATID: p.MerchantVATID,
+		ID: models.NewID(), Status: ReceiptPresented, SaleID: p.SaleID, MerchantVATID: p.MerchantVATID,
 		InvoiceNumber: p.InvoiceNumber, IssuedOn: p.IssuedOn, TypedMinor: p.Total.Minor,
 	}}
 	if o.found = find(p, known); o.found == nil {

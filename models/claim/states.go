@@ -24,7 +24,7 @@ type ReceiptStatus string
 
 // The states of a receipt in a claim.
 const (
-	Presented         ReceiptStatus = "presented"
+	ReceiptPresented  ReceiptStatus = "presented"
 	ReceiptValidated  ReceiptStatus = "validated"
 	Reduced           ReceiptStatus = "reduced"
 	Inspection        ReceiptStatus = "inspection"
@@ -37,14 +37,14 @@ const (
 
 // Moves is the whole state machine of a receipt: what is not here cannot happen. ARCHITECTURE.md shows the same table.
 var Moves = map[ReceiptStatus][]ReceiptStatus{
-	Presented:         {ReceiptValidated, Inspection, AwaitingRecord, AwaitingAuthority, ReceiptRefused, ReceiptWithdrawn},
+	ReceiptPresented:  {ReceiptValidated, Inspection, AwaitingRecord, AwaitingAuthority, ReceiptRefused, ReceiptWithdrawn},
 	Inspection:        {ReceiptValidated, Reduced, ReceiptRefused, ReceiptLapsed, ReceiptWithdrawn},
 	AwaitingRecord:    {ReceiptValidated, AwaitingAuthority, Inspection, ReceiptRefused, ReceiptLapsed, ReceiptWithdrawn},
 	AwaitingAuthority: {ReceiptValidated, Inspection, ReceiptRefused, ReceiptLapsed, ReceiptWithdrawn},
 	ReceiptValidated:  {Inspection, ReceiptWithdrawn}, // inspection only by a supervisor; withdrawn while nothing was sent
 	Reduced:           {Inspection, ReceiptWithdrawn},
 	ReceiptRefused:    {Inspection},
-	ReceiptLapsed:     {Presented},
+	ReceiptLapsed:     {ReceiptPresented},
 }
 
 // move changes the receipt's state, or says why it cannot.
@@ -58,7 +58,7 @@ func (r *Receipt) move(to ReceiptStatus) error {
 
 // undecided reports whether somebody or something must still say yes or no.
 func (s ReceiptStatus) undecided() bool {
-	return s == Presented || s == Inspection || s == AwaitingRecord || s == AwaitingAuthority
+	return s == ReceiptPresented || s == Inspection || s == AwaitingRecord || s == AwaitingAuthority
 }
 
 // accepted reports whether the export was validated, in full or in part.
