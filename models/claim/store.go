@@ -42,7 +42,7 @@ type receiptRow struct {
 	ID, ClaimID                    string
 	Position                       int
 	SaleID                         *string
-	MerchantVatID, MerchantName    string `gorm:"column:merchant_vat_id"`
+	MerchantVatID, MerchantName    string
 	Shop, City, InvoiceNumber      string
 	IssuedOn                       models.Date
 	TypedMinor                     *int64

@@ -220,7 +220,7 @@ func TestASubmissionTakesAtMostFifteenStatements(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := w.Places.Authenticate(t.Context(), w.KioskKey); err != nil {
+		if _, _, err := w.Places.Authenticate(t.Context(), w.KioskKey); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := w.send(w.kiosk(), in); err != nil {

@@ -128,7 +128,7 @@ func voidSale(tx *models.Tx, s Sale, reason string) error {
 
 // joined is a sale with its merchant and store, read in one statement.
 type joined struct {
-	saleRow
+	Row                                       saleRow `gorm:"embedded"`
 	VatID, LegalName, Country, MerchantStatus string
 	MemberFrom, MemberUntil                   models.Date
 	StoreCode, StoreName, City, StoreZone     string
@@ -141,9 +141,9 @@ const joinedColumns = `s.id, s.merchant_id, s.store_id, s.invoice_number, s.issu
 
 func (j joined) found() Found {
 	return Found{
-		Sale:     j.sale(),
-		Merchant: Merchant{ID: j.MerchantID, LegalName: j.LegalName, VATID: j.VatID, Country: j.Country, MemberFrom: j.MemberFrom, MemberUntil: j.MemberUntil, Status: j.MerchantStatus},
-		Store:    Store{ID: j.StoreID, MerchantID: j.MerchantID, Code: j.StoreCode, Name: j.StoreName, City: j.City, TimeZone: j.StoreZone},
+		Sale:     j.Row.sale(),
+		Merchant: Merchant{ID: j.Row.MerchantID, LegalName: j.LegalName, VATID: j.VatID, Country: j.Country, MemberFrom: j.MemberFrom, MemberUntil: j.MemberUntil, Status: j.MerchantStatus},
+		Store:    Store{ID: j.Row.StoreID, MerchantID: j.Row.MerchantID, Code: j.StoreCode, Name: j.StoreName, City: j.City, TimeZone: j.StoreZone},
 	}
 }
 

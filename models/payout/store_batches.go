@@ -94,8 +94,7 @@ func saveClosed(tx *models.Tx, b Batch) error {
 
 func linesOf(db *gorm.DB, batchID string) ([]Line, error) {
 	var rows []struct {
-		Line
-		VatMinor  int64
+		Line      Line `gorm:"embedded"`
 		SettledOn *time.Time
 	}
 	err := db.Raw(`SELECT l.line_no, l.kind, c.doc_id, c.version AS voucher_version, p.id AS payout_id, a.rail, a.rail_id, a.rail_reference, p.method,
@@ -109,8 +108,7 @@ func linesOf(db *gorm.DB, batchID string) ([]Line, error) {
 	out := make([]Line, len(rows))
 	for i, r := range rows {
 		out[i] = r.Line
-		out[i].VATMinor = r.VatMinor
-		out[i].CreatedAt = r.CreatedAt.UTC()
+		out[i].CreatedAt = r.Line.CreatedAt.UTC()
 		if r.SettledOn != nil {
 			out[i].SettledAt = r.SettledOn.UTC()
 		}

@@ -109,7 +109,7 @@ func revokeKiosk(tx *models.Tx, id string) (airport string, err error) {
 // Authenticate finds the active kiosk of a bearer key, and its airport, in one statement.
 func (s *Service) Authenticate(ctx context.Context, key string) (Kiosk, Airport, error) {
 	var row struct {
-		kioskRow
+		Kiosk                                    kioskRow `gorm:"embedded"`
 		AirportName, Country, TimeZone, Currency string
 	}
 	err := s.DB.Read(ctx).Raw(`SELECT k.id, k.airport_code, k.terminal_id, k.name, k.status, k.enrolled_at,
@@ -118,10 +118,10 @@ func (s *Service) Authenticate(ctx context.Context, key string) (Kiosk, Airport,
 	if err != nil {
 		return Kiosk{}, Airport{}, err
 	}
-	if row.ID == "" {
+	if row.Kiosk.ID == "" {
 		return Kiosk{}, Airport{}, errUnknownKey
 	}
-	return row.kiosk(), Airport{Code: row.AirportCode, Name: row.AirportName, Country: row.Country, TimeZone: row.TimeZone, Currency: money.Currency(row.Currency)}, nil
+	return row.Kiosk.kiosk(), Airport{Code: row.Kiosk.AirportCode, Name: row.AirportName, Country: row.Country, TimeZone: row.TimeZone, Currency: money.Currency(row.Currency)}, nil
 }
 
 // Airport reads one airport by its code.

@@ -16,8 +16,8 @@ import (
 //go:embed schemes/*.yaml profiles/*.yaml
 var files embed.FS
 
-// sourced is where a value comes from. Certainty is "verified" (read in the source) or "general_knowledge".
-type sourced struct {
+// Sourced is where a value comes from. Certainty is "verified" (read in the source) or "general_knowledge".
+type Sourced struct {
 	Source    string `yaml:"source"`
 	Certainty string `yaml:"certainty"`
 }
@@ -30,7 +30,7 @@ type schemeFile struct {
 	ValidatedBy struct {
 		Value   string `yaml:"value"`
 		System  string `yaml:"system"`
-		sourced `yaml:",inline"`
+		Sourced `yaml:",inline"`
 	} `yaml:"validated_by"`
 	Versions []terms `yaml:"versions"`
 }
@@ -42,45 +42,45 @@ type terms struct {
 	Minimum struct {
 		Amount     string `yaml:"amount"`
 		Comparison string `yaml:"comparison"` // "gt" must exceed, "ge" at least
-		sourced    `yaml:",inline"`
+		Sourced    `yaml:",inline"`
 	} `yaml:"minimum"`
 	Grouping struct {
 		Kind        string   `yaml:"kind"`
 		Days        int      `yaml:"days"`
 		MaxReceipts int      `yaml:"max_receipts"`
 		Assumed     []string `yaml:"assumed"`
-		sourced     `yaml:",inline"`
+		Sourced     `yaml:",inline"`
 	} `yaml:"grouping"`
 	Refund struct {
 		Kind    string `yaml:"kind"`
 		Num     int64  `yaml:"num"`
 		Den     int64  `yaml:"den"`
-		sourced `yaml:",inline"`
+		Sourced `yaml:",inline"`
 	} `yaml:"refund"`
 	Deadline struct {
 		Kind    string `yaml:"kind"`
 		Months  int    `yaml:"months"`
-		sourced `yaml:",inline"`
+		Sourced `yaml:",inline"`
 	} `yaml:"deadline"`
 	MinAge struct {
 		Years   int `yaml:"years"`
-		sourced `yaml:",inline"`
+		Sourced `yaml:",inline"`
 	} `yaml:"min_age"`
 	ResidenceOutside *struct {
 		Territory string `yaml:"territory"`
-		sourced   `yaml:",inline"`
+		Sourced   `yaml:",inline"`
 	} `yaml:"residence_outside"`
 	NotCitizen *struct {
 		State   string `yaml:"state"`
-		sourced `yaml:",inline"`
+		Sourced `yaml:",inline"`
 	} `yaml:"not_citizen"`
 	NoCrew struct {
 		Value   bool `yaml:"value"`
-		sourced `yaml:",inline"`
+		Sourced `yaml:",inline"`
 	} `yaml:"no_crew"`
 	Excluded struct {
 		Values  []string `yaml:"values"`
-		sourced `yaml:",inline"`
+		Sourced `yaml:",inline"`
 	} `yaml:"excluded_categories"`
 }
 
@@ -221,7 +221,7 @@ func (t terms) version(c money.Currency) (Version, error) {
 	if t.Refund.Kind == "fraction_of_gross" && (t.Refund.Num <= 0 || t.Refund.Den <= t.Refund.Num) {
 		return v, fmt.Errorf("refund: a tax fraction lies between nothing and one")
 	}
-	for _, s := range []sourced{t.Minimum.sourced, t.Grouping.sourced, t.Refund.sourced, t.Deadline.sourced, t.MinAge.sourced, t.Excluded.sourced} {
+	for _, s := range []Sourced{t.Minimum.Sourced, t.Grouping.Sourced, t.Refund.Sourced, t.Deadline.Sourced, t.MinAge.Sourced, t.Excluded.Sourced} {
 		if s.Source == "" || s.Certainty != "verified" && s.Certainty != "general_knowledge" {
 			return v, fmt.Errorf("every value names its source and its certainty")
 		}
