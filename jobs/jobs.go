@@ -29,7 +29,8 @@ type Runner struct {
 
 // job is one scheduled step. It runs for each airport, by that airport's clock, or once for all where airport is "".
 type job struct {
-	name       string
+	name, does string
+	rhythm     string // in words
 	perAirport bool
 	slot       func(now time.Time, zone *time.Location) (string, bool) // which slot is due, if any
 	lease      time.Duration                                           // after it another replica may take the slot over
@@ -38,12 +39,12 @@ type job struct {
 
 // table is every job there is, in the order of a tick.
 var table = []job{
-	{"rescue_payouts", false, everyMinute, 5 * time.Minute, rescuePayouts},
-	{"poll_payouts", false, everyMinute, 5 * time.Minute, pollPayouts},
-	{"run_payouts", true, everyMinute, 5 * time.Minute, runPayouts},
-	{"close_batches", false, everyMinute, 5 * time.Minute, closeBatches},
-	{"lapse_receipts", true, everyMinute, 5 * time.Minute, lapseReceipts},
-	{"forfeit_payouts", true, nightly, 30 * time.Minute, forfeitPayouts},
+	{"rescue_payouts", "Take up what a server left in the middle when it died", "every minute", false, everyMinute, 5 * time.Minute, rescuePayouts},
+	{"poll_payouts", "Ask the rails about what they have not settled, and for what came back", "every minute", false, everyMinute, 5 * time.Minute, pollPayouts},
+	{"run_payouts", "Send what is due, within the brakes", "every minute", true, everyMinute, 5 * time.Minute, runPayouts},
+	{"close_batches", "Close settled batches and make their reports", "every minute", false, everyMinute, 5 * time.Minute, closeBatches},
+	{"lapse_receipts", "Lapse what nobody saw before departure", "every minute", true, everyMinute, 5 * time.Minute, lapseReceipts},
+	{"forfeit_payouts", "End what nobody claimed within the claim period", "every night at 03:10", true, nightly, 30 * time.Minute, forfeitPayouts},
 }
 
 // Names lists the jobs that Run knows.
@@ -53,6 +54,18 @@ func Names() []string {
 		names[i] = j.name
 	}
 	return names
+}
+
+// Job is one scheduled step as people are shown it; Rhythm says in words how often, by each airport's clock.
+type Job struct{ Name, Does, Rhythm string }
+
+// List is every job in the order of a tick.
+func List() []Job {
+	out := make([]Job, len(table))
+	for i, j := range table {
+		out[i] = Job{Name: j.name, Does: j.does, Rhythm: j.rhythm}
+	}
+	return out
 }
 
 // Start ticks every minute in UTC until the returned cron is stopped. A tick that is still at work is not joined by a

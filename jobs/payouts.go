@@ -3,8 +3,10 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"taxrefund/models"
+	"taxrefund/models/payout"
 	"taxrefund/models/place"
 	"taxrefund/reports/payouts"
 )
@@ -30,7 +32,14 @@ func rescuePayouts(r *Runner, ctx context.Context, actor models.Actor, _ place.A
 
 // closeBatches closes every batch whose lines are all settled, and stores its reports.
 func closeBatches(r *Runner, ctx context.Context, actor models.Actor, _ place.Airport, _ string) (string, error) {
-	closed, err := r.Payouts.CloseBatches(ctx, actor, payouts.Render)
+	airports, err := r.Places.Airports(ctx)
+	if err != nil {
+		return "", err
+	}
+	closed, err := r.Payouts.CloseBatches(ctx, actor, func(b payout.Batch, lines []payout.Line) (map[string][]byte, error) {
+		i := slices.IndexFunc(airports, func(a place.Airport) bool { return a.Code == b.Airport })
+		return payouts.Files(payouts.Of(b, lines, airports[i])) // a batch's airport exists: the database sees to it
+	})
 	return fmt.Sprintf("closed %d", len(closed)), err
 }
 
