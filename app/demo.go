@@ -41,6 +41,7 @@ func runDemo(ctx context.Context, args []string) error {
 		return err
 	}
 	defer h.Close()
+	h.Accounts = demo.Accounts()
 	s, err := listenAndServe(h)
 	if err != nil {
 		return err

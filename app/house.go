@@ -19,6 +19,7 @@ import (
 	"taxrefund/models/sealed"
 	"taxrefund/models/staff"
 	"taxrefund/models/tax"
+	"taxrefund/templates"
 )
 
 // House is one running installation: its database, its keys and its services, wired once.
@@ -33,6 +34,7 @@ type House struct {
 	Payouts   *payout.Service
 	Runner    *jobs.Runner
 	Log       *slog.Logger
+	Accounts  []templates.DemoAccount // with their passwords; only a demonstration has any
 }
 
 // open opens the database, brings its tables up to date, binds it to its kind and key ring, and wires the services.

@@ -13,6 +13,7 @@ import (
 	"taxrefund/models/merchant"
 	"taxrefund/models/place"
 	"taxrefund/models/staff"
+	"taxrefund/templates"
 )
 
 // Stage is the running installation that the demonstration plays on.
@@ -38,6 +39,15 @@ var People = []staff.New{
 	{Email: "supervisor@demo.example", Name: "Louis Martin", Role: "supervisor", Airport: "CDG", Password: Password},
 	{Email: "finance@demo.example", Name: "Ines Duarte", Role: "finance", Airport: "CDG", Password: Password},
 	{Email: "admin@demo.example", Name: "Mia Chen", Role: "admin", Password: Password},
+}
+
+// Accounts are People as the sign-in page of a demonstration shows them.
+func Accounts() []templates.DemoAccount {
+	out := make([]templates.DemoAccount, len(People))
+	for i, p := range People {
+		out[i] = templates.DemoAccount{Role: string(p.Role), Email: p.Email, Password: p.Password}
+	}
+	return out
 }
 
 // Run seeds what is missing, walks one traveller through, and writes the files. Any step that goes wrong is its error.

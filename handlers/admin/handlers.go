@@ -25,14 +25,13 @@ type Pages struct {
 
 // Mount adds the routes; all of them on one screen.
 func (p *Pages) Mount(app fiber.Router) {
-	app.Get("/", p.home)
+	app.Get("/", p.Staff(""), p.home)
 	app.Get("/sign-in", p.signInPage)
-	app.Post("/sign-in", p.signIn)
+	app.Post("/sign-in", p.OwnForm, p.signIn)
 	app.Post("/sign-out", p.Staff(""), p.signOut)
 	app.Get("/setup", p.setupPage)
-	app.Post("/setup", p.setup)
-	g := app.Group("/admin")
-	g.Get("/", p.Staff("places.manage"), p.places)
+	app.Post("/setup", p.OwnForm, p.setup)
+	app.Get("/admin/", p.Staff("places.manage"), p.places)
 	app.Post("/places/kiosks", p.Staff("places.manage"), p.enrol)
 	app.Post("/places/kiosks/revoke", p.Staff("places.manage"), p.revoke)
 	app.Get("/jobs", p.Staff("jobs.run"), p.jobs)
@@ -40,10 +39,8 @@ func (p *Pages) Mount(app fiber.Router) {
 }
 
 // home leads each role to its own work.
-var homes = map[staff.Role]string{"officer": "/customs/", "supervisor": "/customs/", "finance": "/finance/", "admin": "/admin/"}
-
 func (p *Pages) home(c *fiber.Ctx) error {
-	return c.Redirect("/sign-in", fiber.StatusSeeOther)
+	return c.Redirect(web.Home(p.Visitor(c).Member.Role), fiber.StatusSeeOther)
 }
 
 func (p *Pages) signInPage(c *fiber.Ctx) error {
@@ -52,12 +49,13 @@ func (p *Pages) signInPage(c *fiber.Ctx) error {
 
 func (p *Pages) showSignIn(c *fiber.Ctx, wrong string) error {
 	chrome := p.Bare(c, "Sign in")
-	return p.Render(c, "sign_in", templates.SignIn{Chrome: chrome, Error: wrong, Email: c.FormValue("email"), Next: ours(c.Query("next", c.FormValue("next")))})
+	return p.Render(c, "sign_in", templates.SignIn{Chrome: chrome, Error: wrong, Email: c.FormValue("email"),
+		Next: ours(c.Query("next", c.FormValue("next"))), Accounts: p.Accounts})
 }
 
 // ours keeps a path that leads back only when it is one of our own pages.
 func ours(path string) string {
-	for _, prefix := range []string{"/customs/", "/finance/", "/admin/"} {
+	for _, prefix := range []string{"/customs/", "/finance/", "/admin/", "/jobs"} {
 		if strings.HasPrefix(path, prefix) && !strings.Contains(path, "//") && !strings.Contains(path, "\\") {
 			return path
 		}
@@ -77,7 +75,7 @@ func (p *Pages) signIn(c *fiber.Ctx) error {
 	p.Begin(c, session)
 	next := ours(c.FormValue("next"))
 	if next == "" {
-		next = homes[member.Role]
+		next = web.Home(member.Role)
 	}
 	return c.Redirect(next, fiber.StatusSeeOther)
 }

@@ -4,7 +4,6 @@ package customs
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -115,7 +114,7 @@ func (p *Pages) open(c *fiber.Ctx) error {
 	if models.KindOf(err) == models.Internal {
 		return err
 	}
-	return p.showQueue(c, l, typed, templates.Errors{{Field: "doc", Text: said(err)}})
+	return p.showQueue(c, l, typed, templates.Errors{{Field: "doc", Text: web.Said(err)}})
 }
 
 func (p *Pages) claim(c *fiber.Ctx) error { return p.showClaim(c, nil, nil) }
@@ -137,23 +136,10 @@ func (p *Pages) showClaim(c *fiber.Ctx, typed form, wrong error) error {
 	v := l.claimView(found, history, typed)
 	v.Chrome = p.Chrome(c, "Claim "+found.DocID.Grouped(), l.airport)
 	if wrong != nil {
-		v.Errors = templates.Errors{{Text: said(wrong)}}
+		v.Errors = templates.Errors{{Text: web.Said(wrong)}}
 		p.Status(c, wrong)
 	}
 	return p.Render(c, "claim", v)
-}
-
-// said is an error in the words meant for people.
-func said(err error) string {
-	e, ok := errors.AsType[*models.Error](err)
-	if !ok {
-		return "Something went wrong on our side."
-	}
-	s := strings.ToUpper(e.Msg[:1]) + e.Msg[1:]
-	for _, f := range e.Fields {
-		s += "; " + f.Msg
-	}
-	return s + "."
 }
 
 // done ends a form: with a redirect and a word when the deed was done, else with the page as typed.

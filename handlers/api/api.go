@@ -1,0 +1,113 @@
+// Package api is the JSON way in: kiosks look up purchases and submit claims, merchants report sales, and staff do by
+// program what the pages let them do. Shapes live here, so that nothing of a model leaks by itself.
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
+	"github.com/gofiber/fiber/v2"
+
+	"taxrefund/handlers/web"
+	"taxrefund/models"
+	"taxrefund/models/claim"
+	"taxrefund/models/merchant"
+	"taxrefund/models/payout"
+	"taxrefund/models/place"
+	"taxrefund/models/staff"
+)
+
+// API serves /v1 and its description, /openapi.json (OpenAPI 3.1).
+type API struct {
+	Places    *place.Service
+	Merchants *merchant.Service
+	Staff     *staff.Service
+	Claims    *claim.Service
+	Payouts   *payout.Service
+	Voucher   func(context.Context, models.Actor, string) ([]byte, error)
+	Log       *slog.Logger
+
+	huma  huma.API
+	desks deskCache
+}
+
+// Mount adds the routes; all of them on one screen. The last words of a line say who may call it: a kiosk, a merchant, or
+// staff with a permission; nobody else.
+func (a *API) Mount(app *fiber.App) {
+	app.Use("/v1", web.GuardJSON)
+	cfg := huma.DefaultConfig("Tax refund", "1")
+	cfg.DocsPath, cfg.SchemasPath, cfg.CreateHooks = "", "", nil
+	cfg.RejectUnknownQueryParameters = true
+	huma.NewErrorWithContext, huma.NewError = problem, plainProblem
+	a.huma = humafiber.New(app, cfg)
+
+	route(a, "POST", "/v1/sales", a.reportSale, answers[saleOut](a, 200), "merchant")
+	route(a, "POST", "/v1/purchases/lookup", a.lookup, nil, "kiosk")
+	route(a, "POST", "/v1/claims", a.submit, answers[claimOut](a, 201), "kiosk")
+	route(a, "GET", "/v1/claims", a.queue, nil, "claims.read")
+	route(a, "POST", "/v1/claims/scan", a.scan, nil, "claims.read")
+	route(a, "GET", "/v1/claims/{id}", a.get, nil, "kiosk", "claims.read")
+	route(a, "GET", "/v1/claims/{id}/voucher.pdf", a.voucher, file("application/pdf"), "kiosk", "claims.read")
+	route(a, "POST", "/v1/claims/{id}/decisions", a.decide, nil, "claims.decide")
+	route(a, "POST", "/v1/claims/{id}/reopen", a.reopen, nil, "claims.reopen")
+	route(a, "POST", "/v1/claims/{id}/holds", a.hold, nil, "claims.decide")
+	route(a, "POST", "/v1/holds/{id}/release", a.release, nil, "claims.decide")
+	route(a, "POST", "/v1/claims/{id}/present", a.present, nil, "claims.decide")
+	route(a, "POST", "/v1/claims/{id}/withdraw", a.withdraw, nil, "claims.decide")
+	route(a, "POST", "/v1/claims/{id}/account", a.account, nil, "claims.decide")
+	route(a, "GET", "/v1/batches", a.batches, nil, "reports.read")
+	route(a, "GET", "/v1/batches/{number}", a.batch, nil, "reports.read")
+	route(a, "GET", "/v1/batches/{number}/report.{format}", a.report, file("application/octet-stream"), "reports.read")
+	route(a, "GET", "/v1/payouts/unreconciled", a.unreconciled, nil, "reports.read")
+	route(a, "POST", "/v1/payouts/{id}/hold", a.holdPayout, nil, "payouts.control")
+	route(a, "POST", "/v1/payouts/{id}/release", a.releasePayout, nil, "payouts.control")
+	route(a, "POST", "/v1/payouts/{id}/resolve", a.resolvePayout, nil, "payouts.control")
+}
+
+// route adds one operation: who may call it is checked before anything of the body is read, and whatever fails leaves as
+// the same problem document as everywhere else.
+func route[I, O any](a *API, method, path string, do func(context.Context, *I) (*O, error), responses map[string]*huma.Response, allowed ...string) {
+	op := huma.Operation{
+		Method: method, Path: path, OperationID: operationID(method, path), Responses: responses,
+		MaxBodyBytes: web.MaxBody, BodyReadTimeout: -1, // fasthttp has read the body already, under its own deadline
+		Middlewares: huma.Middlewares{a.admit(allowed)},
+		Errors:      []int{400, 401, 403, 404, 409, 422, 503},
+	}
+	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := do(ctx, in)
+		if err == nil {
+			return out, nil
+		}
+		p := web.ProblemOf(ctx, err)
+		if p.Status >= http.StatusInternalServerError {
+			a.Log.ErrorContext(ctx, "failed", "trace_id", web.TraceOf(ctx), "code", p.Code, "error", err.Error())
+		}
+		return nil, traced(ctx, p)
+	})
+}
+
+// answers describes an operation whose bytes were made inside its transaction, so that a repetition gets the same ones.
+func answers[T any](a *API, status int) map[string]*huma.Response {
+	schema := a.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[T](), true, "")
+	return map[string]*huma.Response{strconv.Itoa(status): {
+		Description: "done, or done before under this Idempotency-Key: the same bytes",
+		Content:     map[string]*huma.MediaType{"application/json": {Schema: schema}},
+	}}
+}
+
+func file(media string) map[string]*huma.Response {
+	return map[string]*huma.Response{"200": {Description: "the file", Content: map[string]*huma.MediaType{
+		media: {Schema: &huma.Schema{Type: "string", Format: "binary"}}}}}
+}
+
+// operationID is "post-claims-id-decisions" for POST /v1/claims/{id}/decisions.
+func operationID(method, path string) string {
+	words := strings.FieldsFunc(strings.TrimPrefix(path, "/v1"), func(r rune) bool { return strings.ContainsRune("/{}.", r) })
+	return strings.ToLower(method) + "-" + strings.Join(words, "-")
+}

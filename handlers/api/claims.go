@@ -1,0 +1,151 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"taxrefund/models"
+	"taxrefund/models/claim"
+	"taxrefund/models/idempotency"
+	"taxrefund/models/money"
+)
+
+type lookupIn struct {
+	Body struct {
+		Document documentIn `json:"document"`
+	}
+}
+
+type saleFound struct {
+	ID            string    `json:"id"`
+	Merchant      string    `json:"merchant"`
+	MerchantVATID string    `json:"merchant_vat_id"`
+	Shop          string    `json:"shop"`
+	City          string    `json:"city"`
+	InvoiceNumber string    `json:"invoice_number"`
+	IssuedOn      string    `json:"issued_on" format:"date"`
+	Gross         amountOut `json:"gross"`
+	VAT           amountOut `json:"vat"`
+}
+
+type lookupOut struct {
+	Body struct {
+		Document string      `json:"document" doc:"masked"`
+		Sales    []saleFound `json:"sales"`
+	}
+}
+
+// lookup answers what a passport bought in this airport's country and nobody has claimed yet.
+func (a *API) lookup(ctx context.Context, in *lookupIn) (*lookupOut, error) {
+	found, err := a.Claims.Lookup(ctx, who(ctx).airport, in.Body.Document.lines())
+	if err != nil {
+		return nil, err
+	}
+	out := &lookupOut{}
+	out.Body.Document, out.Body.Sales = found.Document, []saleFound{}
+	for _, f := range found.Sales {
+		out.Body.Sales = append(out.Body.Sales, saleFound{
+			ID: f.Sale.ID, Merchant: f.Merchant.LegalName, MerchantVATID: f.Merchant.VATID, Shop: f.Store.Name, City: f.Store.City,
+			InvoiceNumber: f.Sale.InvoiceNumber, IssuedOn: string(f.Sale.IssuedOn),
+			Gross: amount(money.Of(f.Sale.GrossMinor, f.Sale.Currency)), VAT: amount(money.Of(f.Sale.VATMinor, f.Sale.Currency)),
+		})
+	}
+	return out, nil
+}
+
+type receiptIn struct {
+	SaleID        string    `json:"sale_id,omitempty" maxLength:"36" doc:"from lookup; leave it out and give the other fields for a paper receipt"`
+	MerchantVATID string    `json:"merchant_vat_id,omitempty" maxLength:"20"`
+	InvoiceNumber string    `json:"invoice_number,omitempty" maxLength:"64"`
+	IssuedOn      string    `json:"issued_on,omitempty" maxLength:"10" doc:"the shop's local day, YYYY-MM-DD"`
+	Total         *amountIn `json:"total,omitempty" doc:"with VAT"`
+	VATMinor      int64     `json:"vat_minor,omitempty"`
+}
+
+type submitIn struct {
+	Key  string `header:"Idempotency-Key" doc:"1 to 100 visible ASCII characters, made and stored before the first send"`
+	Body struct {
+		Reference   string     `json:"reference" doc:"made and stored on the kiosk before sending: 8 to 64 letters, digits, - or _"`
+		SubmittedAt time.Time  `json:"submitted_at" doc:"by the kiosk's clock"`
+		Document    documentIn `json:"document"`
+		Residence   string     `json:"residence,omitempty" doc:"ISO 3166 alpha-2"`
+		Flight      struct {
+			Number      string    `json:"number" maxLength:"12"`
+			DepartsAt   time.Time `json:"departs_at"`
+			Destination string    `json:"destination,omitempty" doc:"IATA code"`
+		} `json:"flight"`
+		Receipts []receiptIn `json:"receipts" minItems:"1" maxItems:"50"`
+		Payout   struct {
+			Method  string `json:"method" example:"alipay"`
+			Account string `json:"account"`
+			Holder  string `json:"holder,omitempty"`
+		} `json:"payout"`
+		Language string `json:"language,omitempty" doc:"BCP 47" example:"zh"`
+	}
+	RawBody []byte
+}
+
+func (in *submitIn) submission() (claim.Submission, error) {
+	b := in.Body
+	s := claim.Submission{
+		Reference: b.Reference, SubmittedAt: b.SubmittedAt, MRZ: b.Document.lines(), Residence: b.Residence,
+		Flight: b.Flight.Number, Destination: b.Flight.Destination, DepartsAt: b.Flight.DepartsAt,
+		Method: b.Payout.Method, Account: b.Payout.Account, Holder: b.Payout.Holder, Language: b.Language,
+	}
+	for _, r := range b.Receipts {
+		p := claim.Presented{SaleID: r.SaleID, MerchantVATID: r.MerchantVATID, InvoiceNumber: r.InvoiceNumber, IssuedOn: models.Date(r.IssuedOn), VATMinor: r.VATMinor}
+		if r.Total != nil {
+			p.Total = money.Of(r.Total.AmountMinor, money.Currency(r.Total.Currency))
+		}
+		if r.SaleID != "" && (r.MerchantVATID != "" || r.InvoiceNumber != "" || r.IssuedOn != "" || r.Total != nil || r.VATMinor != 0) {
+			return s, models.E(models.Invalid, "receipt.both", "a receipt is named by its sale_id or typed, not both")
+		}
+		s.Receipts = append(s.Receipts, p)
+	}
+	return s, nil
+}
+
+// submit takes a claim in; the answer commits with it, and a repetition under the same key gets the same bytes.
+func (a *API) submit(ctx context.Context, in *submitIn) (*rawAnswer, error) {
+	s, err := in.submission()
+	if err != nil {
+		return nil, err
+	}
+	me := who(ctx)
+	desks, err := a.desksOf(ctx, me.airport.Code)
+	if err != nil {
+		return nil, err
+	}
+	req := idempotency.Request{Scope: "claims:" + me.actor.ID, Key: in.Key, Body: in.RawBody}
+	answer, err := a.Claims.Submit(ctx, me.actor, me.airport, s, req, func(c *claim.Claim) (idempotency.Answer, error) {
+		return rendered(201, a.view(c, desks, me.airport.Zone(), c.ReceivedAt))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return sent(answer), nil
+}
+
+type claimIn struct {
+	ID string `path:"id" doc:"the claim's id, or its doc_id in any spelling"`
+}
+
+func (a *API) get(ctx context.Context, in *claimIn) (*claimBody, error) {
+	c, err := a.Claims.Get(ctx, who(ctx).actor, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return a.shown(ctx, c)
+}
+
+type fileOut struct {
+	ContentType string `header:"Content-Type"`
+	Disposition string `header:"Content-Disposition"`
+	SHA256      string `header:"Content-Sha256"`
+	Body        []byte
+}
+
+func (a *API) voucher(ctx context.Context, in *claimIn) (*fileOut, error) {
+	pdf, err := a.Voucher(ctx, who(ctx).actor, in.ID)
+	return &fileOut{ContentType: "application/pdf", Disposition: `inline; filename="voucher.pdf"`, Body: pdf}, err
+}

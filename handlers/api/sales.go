@@ -1,0 +1,97 @@
+package api
+
+import (
+	"context"
+
+	"taxrefund/models"
+	"taxrefund/models/claim"
+	"taxrefund/models/idempotency"
+	"taxrefund/models/ident"
+	"taxrefund/models/merchant"
+	"taxrefund/models/money"
+)
+
+type saleIn struct {
+	Key  string `header:"Idempotency-Key" doc:"1 to 100 visible ASCII characters"`
+	Body struct {
+		Action        string `json:"action" enum:"record,correct,void"`
+		InvoiceNumber string `json:"invoice_number"`
+		Store         string `json:"store,omitempty" doc:"the store's code; to record or correct"`
+		LocalTime     string `json:"local_time,omitempty" doc:"by the store's clock: 2026-05-07T18:20:00; to record or correct"`
+		Currency      string `json:"currency,omitempty"`
+		BuyerDocument *struct {
+			IssuingState string `json:"issuing_state" minLength:"1" maxLength:"3" doc:"as in the machine-readable zone"`
+			Number       string `json:"number" minLength:"1" maxLength:"20"`
+		} `json:"buyer_document,omitempty" doc:"kept as a blind index only"`
+		Lines []struct {
+			Description string `json:"description"`
+			Category    string `json:"category"`
+			Quantity    int64  `json:"quantity"`
+			GrossMinor  int64  `json:"gross_minor" doc:"with VAT"`
+			VATRate     string `json:"vat_rate" example:"20"`
+			VATMinor    int64  `json:"vat_minor"`
+		} `json:"lines,omitempty" maxItems:"500"`
+		IssuedOn string `json:"issued_on,omitempty" doc:"the store's local day; to void"`
+		Reason   string `json:"reason,omitempty" doc:"to void"`
+	}
+	RawBody []byte
+}
+
+type saleOut struct {
+	ID            string    `json:"id"`
+	InvoiceNumber string    `json:"invoice_number"`
+	IssuedOn      string    `json:"issued_on" format:"date"`
+	Status        string    `json:"status" enum:"free,taken,void"`
+	Version       int       `json:"version"`
+	Gross         amountOut `json:"gross"`
+	VAT           amountOut `json:"vat"`
+}
+
+func (in *saleIn) report() merchant.Report {
+	b := in.Body
+	r := merchant.Report{Invoice: b.InvoiceNumber, Store: b.Store, LocalTime: b.LocalTime, Currency: b.Currency}
+	if d := b.BuyerDocument; d != nil {
+		r.BuyerDocument = d.IssuingState + "|" + d.Number
+	}
+	for _, l := range b.Lines {
+		r.Lines = append(r.Lines, merchant.ReportLine{Description: l.Description, Category: l.Category, Quantity: l.Quantity,
+			GrossMinor: l.GrossMinor, VATRate: l.VATRate, VATMinor: l.VATMinor})
+	}
+	return r
+}
+
+func (in *saleIn) void() (claim.Void, error) {
+	invoice, err := ident.NormaliseInvoice(in.Body.InvoiceNumber)
+	if err != nil {
+		return claim.Void{}, err
+	}
+	on, err := models.ParseDate(in.Body.IssuedOn)
+	return claim.Void{Invoice: invoice, IssuedOn: on, Reason: in.Body.Reason}, err
+}
+
+// reportSale records, corrects or voids one sale of the calling merchant.
+func (a *API) reportSale(ctx context.Context, in *saleIn) (*rawAnswer, error) {
+	me := who(ctx)
+	req := idempotency.Request{Scope: "sales:" + me.merchant.ID, Key: in.Key, Body: in.RawBody}
+	render := func(s merchant.Sale) (idempotency.Answer, error) {
+		return rendered(200, saleOut{ID: s.ID, InvoiceNumber: s.InvoiceNumber, IssuedOn: string(s.IssuedOn), Status: s.Status, Version: s.Version,
+			Gross: amount(money.Of(s.GrossMinor, s.Currency)), VAT: amount(money.Of(s.VATMinor, s.Currency))})
+	}
+	var answer idempotency.Answer
+	var err error
+	switch in.Body.Action {
+	case "record":
+		answer, err = a.Claims.RecordSale(ctx, me.actor, me.merchant, in.report(), req, render)
+	case "correct":
+		answer, err = a.Claims.CorrectSale(ctx, me.actor, me.merchant, in.report(), req, render)
+	case "void":
+		var v claim.Void
+		if v, err = in.void(); err == nil {
+			answer, err = a.Claims.VoidSale(ctx, me.actor, me.merchant, v, req, render)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return sent(answer), nil
+}

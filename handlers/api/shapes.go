@@ -1,0 +1,227 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"taxrefund/models/claim"
+	"taxrefund/models/idempotency"
+	"taxrefund/models/money"
+	"taxrefund/models/place"
+)
+
+// amountOut is money with its currency, and the same in words for people.
+type amountOut struct {
+	AmountMinor int64  `json:"amount_minor" doc:"whole minor units: 12345 is 123.45 euro, 500 is 500 yen"`
+	Currency    string `json:"currency" doc:"ISO 4217" example:"EUR"`
+	Text        string `json:"text" example:"EUR 123.45"`
+}
+
+func amount(a money.Amount) amountOut {
+	return amountOut{AmountMinor: a.Minor, Currency: string(a.Currency), Text: a.String()}
+}
+
+type amountIn struct {
+	AmountMinor int64  `json:"amount_minor"`
+	Currency    string `json:"currency" maxLength:"3"`
+}
+
+type documentIn struct {
+	MRZ []string `json:"mrz" minItems:"2" maxItems:"2" doc:"the two lines of 44 characters of a passport (ICAO Doc 9303-4, TD3)"`
+}
+
+func (d documentIn) lines() [2]string { return [2]string{d.MRZ[0], d.MRZ[1]} }
+
+type reasonOut struct {
+	Code string `json:"code" example:"inspect.above_ceiling"`
+	Text string `json:"text" doc:"the reason in plain English"`
+}
+
+func reasons(in []claim.Reason) []reasonOut {
+	out := make([]reasonOut, len(in))
+	for i, r := range in {
+		out[i] = reasonOut{Code: r.Code, Text: claim.Sentence(r)}
+	}
+	return out
+}
+
+type lineOut struct {
+	LineNo      int       `json:"line_no"`
+	Description string    `json:"description"`
+	Category    string    `json:"category"`
+	Quantity    int64     `json:"quantity"`
+	Allowed     int64     `json:"allowed" doc:"how many of them customs accept"`
+	VATRate     string    `json:"vat_rate"`
+	Gross       amountOut `json:"gross"`
+	VAT         amountOut `json:"vat"`
+}
+
+type receiptOut struct {
+	ID            string      `json:"id"`
+	Position      int         `json:"position"`
+	SaleID        string      `json:"sale_id,omitempty"`
+	Status        string      `json:"status" enum:"presented,validated,reduced,inspection,awaiting_record,awaiting_authority,refused,lapsed,withdrawn"`
+	Colour        string      `json:"colour" enum:"green,red,amber,grey" doc:"green: validated; red: see an officer, or refused; amber: waits; grey: over"`
+	Merchant      string      `json:"merchant,omitempty"`
+	MerchantVATID string      `json:"merchant_vat_id"`
+	Shop          string      `json:"shop,omitempty"`
+	InvoiceNumber string      `json:"invoice_number"`
+	IssuedOn      string      `json:"issued_on" format:"date"`
+	Deadline      string      `json:"deadline,omitempty" format:"date" doc:"last day on which the goods may leave"`
+	Gross         amountOut   `json:"gross"`
+	VAT           amountOut   `json:"vat"`
+	Fee           amountOut   `json:"fee"`
+	Refund        amountOut   `json:"refund"`
+	Due           amountOut   `json:"due" doc:"the part of the refund that has become due"`
+	Reasons       []reasonOut `json:"reasons"`
+	Lines         []lineOut   `json:"lines"`
+}
+
+type payoutOut struct {
+	ID      string     `json:"id"`
+	State   string     `json:"state"`
+	Method  string     `json:"method"`
+	Account string     `json:"account" doc:"masked"`
+	Amount  amountOut  `json:"amount"`
+	Reason  string     `json:"reason,omitempty"`
+	DueAt   time.Time  `json:"due_at"`
+	PaidAt  *time.Time `json:"paid_at,omitempty"`
+}
+
+type deskOut struct {
+	Name  string     `json:"name"`
+	Open  bool       `json:"open"`
+	Until *time.Time `json:"until,omitempty" doc:"when an open desk closes, or a closed one opens"`
+	Text  string     `json:"text" doc:"where to go, as a sentence"`
+}
+
+type holdOut struct {
+	ID       string    `json:"id"`
+	Kind     string    `json:"kind" enum:"claim,passport,merchant"`
+	Reason   string    `json:"reason"`
+	PlacedAt time.Time `json:"placed_at"`
+}
+
+type claimOut struct {
+	ID            string       `json:"id"`
+	DocID         string       `json:"doc_id" doc:"the claim's number for people, without its hyphens"`
+	Reference     string       `json:"reference"`
+	Airport       string       `json:"airport"`
+	Status        string       `json:"status" enum:"open,validated,partly_validated,refused,lapsed,withdrawn"`
+	Channel       string       `json:"channel" enum:"green,red,amber"`
+	Version       int          `json:"version" doc:"rises with every decision; send it back when deciding"`
+	Document      string       `json:"document" doc:"masked"`
+	Flight        string       `json:"flight"`
+	DepartsAt     time.Time    `json:"departs_at"`
+	Scheme        string       `json:"scheme"`
+	SchemeVersion string       `json:"scheme_version"`
+	Assumed       []string     `json:"assumed" doc:"values the law leaves open and the operator's profile fills in"`
+	Gross         amountOut    `json:"gross"`
+	VAT           amountOut    `json:"vat"`
+	Fee           amountOut    `json:"fee"`
+	Refund        amountOut    `json:"refund"`
+	Due           amountOut    `json:"due"`
+	Desk          *deskOut     `json:"desk,omitempty" doc:"where an officer looks at what is red"`
+	Receipts      []receiptOut `json:"receipts"`
+	Payouts       []payoutOut  `json:"payouts"`
+	Holds         []holdOut    `json:"holds,omitempty" doc:"shown to staff only"`
+}
+
+// colours says what a kiosk lights for the state of one receipt.
+var colours = map[claim.ReceiptStatus]string{
+	claim.ReceiptValidated: "green", claim.Reduced: "green", claim.Inspection: "red", claim.ReceiptRefused: "red",
+	claim.ReceiptPresented: "amber", claim.AwaitingRecord: "amber", claim.AwaitingAuthority: "amber",
+	claim.ReceiptLapsed: "grey", claim.ReceiptWithdrawn: "grey",
+}
+
+// view shows a claim to whoever may see it. desks and zone are the airport's; now says which desk is open.
+func (a *API) view(c *claim.Claim, desks []place.Desk, zone *time.Location, now time.Time) claimOut {
+	out := claimOut{
+		ID: c.ID, DocID: string(c.DocID), Reference: c.Reference, Airport: c.Airport, Status: string(c.Status), Channel: c.Channel(),
+		Version: c.Version, Document: c.DocumentMask, Flight: c.Flight, DepartsAt: c.DepartsAt, Scheme: c.Scheme,
+		SchemeVersion: c.SchemeVersion, Assumed: append([]string{}, c.Assumed...),
+		Gross: amount(c.Amount(c.Gross)), VAT: amount(c.Amount(c.VAT)), Fee: amount(c.Amount(c.Fee)),
+		Refund: amount(c.Amount(c.Refund)), Due: amount(c.Amount(c.Due)), Receipts: []receiptOut{}, Payouts: []payoutOut{},
+	}
+	for _, r := range c.Receipts {
+		out.Receipts = append(out.Receipts, receiptView(c, r))
+	}
+	for _, p := range c.Payouts {
+		out.Payouts = append(out.Payouts, payoutOut{ID: p.ID, State: string(p.State), Method: p.Method, Account: p.AccountMask,
+			Amount: amount(p.Amount), Reason: p.StateReason, DueAt: p.DueAt, PaidAt: p.PaidAt})
+	}
+	if c.Channel() == "red" && c.Status == claim.Open {
+		out.Desk = guide(desks, now, zone)
+	}
+	return out
+}
+
+func receiptView(c *claim.Claim, r claim.Receipt) receiptOut {
+	out := receiptOut{
+		ID: r.ID, Position: r.Position, SaleID: r.SaleID, Status: string(r.Status), Colour: colours[r.Status], Merchant: r.MerchantName,
+		MerchantVATID: r.MerchantVATID, Shop: r.Shop, InvoiceNumber: r.InvoiceNumber, IssuedOn: string(r.IssuedOn), Deadline: string(r.DeadlineOn),
+		Gross: amount(c.Amount(r.Gross)), VAT: amount(c.Amount(r.VAT)), Fee: amount(c.Amount(r.Fee)), Refund: amount(c.Amount(r.Refund)),
+		Due: amount(c.Amount(r.Due)), Reasons: reasons(r.Reasons), Lines: []lineOut{},
+	}
+	if r.SaleID == "" {
+		out.Gross = amount(c.Amount(r.TypedMinor))
+	}
+	for _, l := range r.Lines {
+		out.Lines = append(out.Lines, lineOut{LineNo: l.LineNo, Description: l.Description, Category: l.Category, Quantity: l.Quantity,
+			Allowed: l.Allowed, VATRate: l.VATRate, Gross: amount(c.Amount(l.Gross)), VAT: amount(c.Amount(l.VAT))})
+	}
+	return out
+}
+
+func guide(desks []place.Desk, now time.Time, zone *time.Location) *deskOut {
+	g := place.Guide(desks, now, zone)
+	out := &deskOut{Name: g.Desk, Open: g.Open, Text: g.Sentence}
+	if !g.Until.IsZero() {
+		until := g.Until.UTC()
+		out.Until = &until
+	}
+	return out
+}
+
+// shown reads what a view needs and makes it.
+func (a *API) shown(ctx context.Context, c *claim.Claim) (*claimBody, error) {
+	airport, err := a.Places.Airport(ctx, c.Airport)
+	if err != nil {
+		return nil, err
+	}
+	desks, err := a.desksOf(ctx, c.Airport)
+	if err != nil {
+		return nil, err
+	}
+	out := a.view(c, desks, airport.Zone(), a.Claims.DB.Clock.Now())
+	if who(ctx).actor.Kind == "staff" {
+		for _, h := range c.Holds {
+			out.Holds = append(out.Holds, holdOut{ID: h.ID, Kind: h.Kind, Reason: h.Reason, PlacedAt: h.PlacedAt})
+		}
+	}
+	return &claimBody{Body: out}, nil
+}
+
+type claimBody struct{ Body claimOut }
+
+// rawAnswer sends bytes that were made inside a transaction.
+type rawAnswer struct {
+	Status      int
+	ContentType string `header:"Content-Type"`
+	Replayed    string `header:"Idempotent-Replayed"`
+	Body        []byte
+}
+
+func sent(a idempotency.Answer) *rawAnswer {
+	out := &rawAnswer{Status: a.Status, ContentType: "application/json", Body: a.Body}
+	if a.Replayed {
+		out.Replayed = "true"
+	}
+	return out
+}
+
+func rendered(status int, v any) (idempotency.Answer, error) {
+	body, err := json.Marshal(v)
+	return idempotency.Answer{Status: status, Body: body}, err
+}

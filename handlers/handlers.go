@@ -1,0 +1,91 @@
+// Package handlers joins every way in over HTTP to one app.
+package handlers
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"mime"
+	"path"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"taxrefund/handlers/admin"
+	"taxrefund/handlers/api"
+	"taxrefund/handlers/customs"
+	"taxrefund/handlers/finance"
+	"taxrefund/handlers/web"
+	"taxrefund/models"
+	"taxrefund/models/claim"
+	"taxrefund/models/merchant"
+	"taxrefund/models/payout"
+	"taxrefund/models/place"
+	"taxrefund/models/staff"
+	"taxrefund/reports/voucher"
+	"taxrefund/templates"
+)
+
+// Config is everything the ways in need.
+type Config struct {
+	DB             *models.DB
+	Places         *place.Service
+	Merchants      *merchant.Service
+	Staff          *staff.Service
+	Claims         *claim.Service
+	Payouts        *payout.Service
+	RunJob         func(ctx context.Context, name string) error
+	Jobs           []templates.Job // what the jobs page lists
+	Pdf            *voucher.Renderer
+	Log            *slog.Logger
+	BaseURL        string
+	TrustedProxies []string
+	Accounts       []templates.DemoAccount // only a demonstration has any
+}
+
+// New makes the app with all its routes.
+func New(cfg Config) (*fiber.App, error) {
+	if _, err := templates.Load(); err != nil {
+		return nil, err
+	}
+	secure := strings.HasPrefix(cfg.BaseURL, "https://")
+	desk := &web.Desk{Members: cfg.Staff, Places: cfg.Places, BaseURL: cfg.BaseURL, Secure: secure, Demo: len(cfg.Accounts) > 0, Accounts: cfg.Accounts}
+	app := web.NewApp(web.Config{Log: cfg.Log, Clock: cfg.DB.Clock, Secure: secure, TrustedProxies: cfg.TrustedProxies, ErrorPage: desk.ErrorPage})
+	app.Get("/livez", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
+	app.Get("/readyz", cfg.ready)
+	app.Get("/static/:name", static)
+	print := func(ctx context.Context, actor models.Actor, id string) ([]byte, error) {
+		sheet, err := cfg.Claims.Voucher(ctx, actor, id)
+		if err != nil {
+			return nil, err
+		}
+		return cfg.Pdf.Render(voucher.Of(sheet))
+	}
+	(&api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Voucher: print, Log: cfg.Log}).Mount(app)
+	(&admin.Pages{Desk: desk, RunJob: cfg.RunJob, Jobs: cfg.Jobs}).Mount(app)
+	(&customs.Pages{Desk: desk, Claims: cfg.Claims, Voucher: print}).Mount(app)
+	(&finance.Pages{Desk: desk, Payouts: cfg.Payouts}).Mount(app)
+	return app, nil
+}
+
+// ready says whether the database answers, so that a proxy sends nobody to a server that cannot work.
+func (cfg Config) ready(c *fiber.Ctx) error {
+	if err := cfg.DB.Read(c.UserContext()).Exec("SELECT 1").Error; err != nil {
+		return web.OfStatus(fiber.StatusServiceUnavailable)
+	}
+	return c.SendString("ok\n")
+}
+
+// static serves the embedded files; with the hash of its content in the address a file may be kept for ever.
+func static(c *fiber.Ctx) error {
+	name := c.Params("name")
+	body, err := fs.ReadFile(templates.Static(), name)
+	if err != nil {
+		return fiber.ErrNotFound
+	}
+	c.Set(fiber.HeaderContentType, mime.TypeByExtension(path.Ext(name)))
+	if c.Query("v") != "" {
+		c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
+	}
+	return c.Send(body)
+}

@@ -1,0 +1,191 @@
+package handlers_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"taxrefund/app/rails/sandbox"
+	"taxrefund/handlers"
+	"taxrefund/jobs"
+	"taxrefund/models"
+	"taxrefund/models/claim"
+	"taxrefund/models/merchant"
+	"taxrefund/models/modeltest"
+	"taxrefund/models/payout"
+	"taxrefund/models/staff"
+	"taxrefund/models/tax"
+	"taxrefund/models/travel"
+	"taxrefund/reports/voucher"
+	"taxrefund/templates"
+)
+
+// world is an airport with its whole HTTP side, on a database of its own, with a sandbox rail.
+type world struct {
+	*modeltest.World
+	t        *testing.T
+	app      *fiber.App
+	runner   *jobs.Runner
+	log      *bytes.Buffer
+	document travel.Document
+	mrz      [2]string
+	officer  string // personal tokens
+	super    string
+	finance  string
+	admin    string
+}
+
+var pdf = sync.OnceValues(func() (*voucher.Renderer, error) { return voucher.New(templates.NotoSansSC()) })
+
+func newWorld(t *testing.T, db *models.DB) *world {
+	t.Helper()
+	w := &world{World: modeltest.NewWorld(t, db), t: t, log: &bytes.Buffer{}}
+	w.document = travel.Document{Kind: "P", IssuingState: "CHN", Number: "E12345678", Surname: "WANG", GivenNames: "XIAOMING",
+		Nationality: "CHN", BirthDate: "1990-03-14", Sex: "M", ExpiresOn: "2032-06-30"}
+	w.mrz[0], w.mrz[1] = travel.FormatTD3(w.document)
+	law, err := tax.Load()
+	w.must(err)
+	printer, err := pdf()
+	w.must(err)
+	rail, err := sandbox.NewServer(sandbox.ServerConfig{Journal: filepath.Join(t.TempDir(), "journal.jsonl"), Clock: db.Clock})
+	w.must(err)
+	outside := httptest.NewServer(rail.Handler())
+	t.Cleanup(func() { outside.Close(); _ = rail.Close() })
+	claims := &claim.Service{DB: db, Ring: w.Ring, Law: law, Settings: claim.Settings{Authority: map[string]bool{"FR": true}, Rails: map[string]string{"alipay": "sandbox", "bank": "sandbox"}}}
+	payouts := &payout.Service{DB: db, Ring: w.Ring, Rails: map[string]payout.Rail{"sandbox": sandbox.New(outside.URL, 5*time.Second)}, Owner: "test"}
+	log := slog.New(slog.NewJSONHandler(w.log, nil))
+	w.runner = &jobs.Runner{DB: db, Places: w.Places, Claims: claims, Payouts: payouts, Owner: "test", Log: log}
+	w.app, err = handlers.New(handlers.Config{DB: db, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: claims, Payouts: payouts,
+		RunJob: w.runner.Run, Pdf: printer, Log: log, BaseURL: "http://refund.test"})
+	w.must(err)
+	for _, p := range []struct {
+		member staff.Member
+		into   *string
+	}{{w.Officer, &w.officer}, {w.Supervisor, &w.super}, {w.Finance, &w.finance}, {w.Admin, &w.admin}} {
+		*p.into, err = w.Staff.NewToken(t.Context(), models.System, p.member.ID, "test", 30)
+		w.must(err)
+	}
+	return w
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+func (a answer) json(t *testing.T) map[string]any {
+	t.Helper()
+	out := map[string]any{}
+	if err := json.Unmarshal(a.body, &out); err != nil {
+		t.Fatalf("%v in %s", err, a.body)
+	}
+	return out
+}
+
+func (a answer) code(t *testing.T) string {
+	t.Helper()
+	code, _ := a.json(t)["code"].(string)
+	return code
+}
+
+// do sends a request through the real router. A body that is no text is marshalled.
+func (w *world) do(r *http.Request) answer {
+	w.t.Helper()
+	res, err := w.app.Test(r, -1)
+	w.must(err)
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	w.must(err)
+	return answer{res.StatusCode, res.Header, body}
+}
+
+func (w *world) call(method, path, key, idempotencyKey string, body any) answer {
+	w.t.Helper()
+	var in io.Reader
+	switch b := body.(type) {
+	case nil:
+	case string:
+		in = bytes.NewReader([]byte(b))
+	default:
+		text, err := json.Marshal(b)
+		w.must(err)
+		in = bytes.NewReader(text)
+	}
+	r := httptest.NewRequestWithContext(context.Background(), method, "http://refund.test"+path, in)
+	if key != "" {
+		r.Header.Set("Authorization", "Bearer "+key)
+	}
+	if in != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if idempotencyKey != "" {
+		r.Header.Set("Idempotency-Key", idempotencyKey)
+	}
+	return w.do(r)
+}
+
+// obj is a JSON object under construction.
+type obj = map[string]any
+
+// submission is a claim body for receipts, as a kiosk sends it.
+func (w *world) submission(reference string, receipts ...obj) obj {
+	now := w.DB.Clock.Now()
+	return obj{
+		"reference": reference, "submitted_at": now.Format(time.RFC3339), "document": obj{"mrz": w.mrz}, "residence": "CN",
+		"flight":   obj{"number": "AF116", "departs_at": now.Add(3 * time.Hour).Format(time.RFC3339), "destination": "PVG"},
+		"receipts": receipts, "payout": obj{"method": "alipay", "account": "xiaoming@example.cn"}, "language": "en",
+	}
+}
+
+func (w *world) sale(invoice string, gross int64, opts ...func(*merchant.Report)) merchant.Sale {
+	w.t.Helper()
+	return w.AddSale(w.t, w.document.Key(), invoice, gross, opts...)
+}
+
+// typed is a paper receipt as a traveller types it.
+func (w *world) typed(s merchant.Sale) obj {
+	return obj{"merchant_vat_id": w.Merchant.VATID, "invoice_number": s.InvoiceNumber, "issued_on": string(s.IssuedOn),
+		"total": obj{"amount_minor": s.GrossMinor, "currency": string(s.Currency)}}
+}
+
+func watch(r *merchant.Report) { r.Lines[0].Category = "watches" }
+
+// claim submits sales and returns the answer's object.
+func (w *world) claim(reference string, sales ...merchant.Sale) map[string]any {
+	w.t.Helper()
+	var receipts []obj
+	for _, s := range sales {
+		receipts = append(receipts, obj{"sale_id": s.ID})
+	}
+	a := w.call("POST", "/v1/claims", w.KioskKey, reference, w.submission(reference, receipts...))
+	if a.status != 201 {
+		w.t.Fatalf("submit: %d %s", a.status, a.body)
+	}
+	return a.json(w.t)
+}
+
+func (w *world) count(table string) int64 {
+	w.t.Helper()
+	var n int64
+	w.must(w.DB.Table(table).Count(&n).Error)
+	return n
+}
