@@ -5,7 +5,7 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"maps"
-	"net/http/httptest"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -153,7 +153,8 @@ func TestBodiesThatAreNoClaimAtAll(t *testing.T) {
 	z := gzip.NewWriter(&zipped)
 	_, _ = z.Write(bytes.Repeat([]byte(" "), 1<<20))
 	_ = z.Close()
-	r := httptest.NewRequest("POST", "http://refund.test/v1/claims", &zipped)
+	r, err := http.NewRequest("POST", w.base+"/v1/claims", &zipped)
+	w.must(err)
 	r.Header.Set("Authorization", "Bearer "+w.KioskKey)
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Content-Encoding", "gzip")
@@ -210,8 +211,6 @@ func TestNobodyReachesWhatBelongsToAnother(t *testing.T) {
 		w.must(err)
 		_, foreign, err := w.Places.EnrolKiosk(ctx, models.System, "ORY", terminal.ID, "O-1")
 		w.must(err)
-		elsewhere := w.Officer
-		elsewhere.Airport = "ORY"
 		w.must(db.Table("staff").Where("id = ?", w.Supervisor.ID).Updates(map[string]any{"airport_code": "ORY"}).Error)
 		decision := obj{"version": 1, "receipts": []obj{{"id": c["receipts"].([]any)[0].(map[string]any)["id"], "action": "validate"}}}
 		_, otherKey, err := w.Merchants.AddMerchant(ctx, models.System, merchant.Merchant{LegalName: "Other SARL", VATID: "FR40303265045", Country: "FR", MemberFrom: "2020-01-01"})

@@ -106,7 +106,7 @@ func (a *API) batch(ctx context.Context, in *numberIn) (*batchBody, error) {
 }
 
 type reportIn struct {
-	numberIn
+	Number string `path:"number"`
 	Format string `path:"format" enum:"csv,xlsx,pdf"`
 }
 

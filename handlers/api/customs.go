@@ -76,21 +76,25 @@ func (a *API) scan(ctx context.Context, in *scanIn) (*claimBody, error) {
 	return a.get(ctx, &claimIn{ID: string(doc)})
 }
 
+type decisionIn struct {
+	ID          string      `json:"id"`
+	Action      string      `json:"action" enum:"validate,reduce,refuse"`
+	Reason      string      `json:"reason,omitempty" doc:"required to reduce or refuse"`
+	Note        string      `json:"note,omitempty" doc:"for colleagues"`
+	AmountMinor *int64      `json:"amount_minor,omitempty" doc:"reduce to this gross amount"`
+	Lines       []allowedIn `json:"lines,omitempty" doc:"reduce to these goods; a line not named stays whole"`
+}
+
+type allowedIn struct {
+	LineNo   int   `json:"line_no"`
+	Quantity int64 `json:"quantity"`
+}
+
 type decideIn struct {
-	claimIn
+	ID   string `path:"id"`
 	Body struct {
-		Version  int `json:"version" minimum:"1" doc:"of the claim as it was read; another one is 409"`
-		Receipts []struct {
-			ID          string `json:"id"`
-			Action      string `json:"action" enum:"validate,reduce,refuse"`
-			Reason      string `json:"reason,omitempty" doc:"required to reduce or refuse"`
-			Note        string `json:"note,omitempty" doc:"for colleagues"`
-			AmountMinor *int64 `json:"amount_minor,omitempty" doc:"reduce to this gross amount"`
-			Lines       []struct {
-				LineNo   int   `json:"line_no"`
-				Quantity int64 `json:"quantity"`
-			} `json:"lines,omitempty" doc:"reduce to these goods; a line not named stays whole"`
-		} `json:"receipts" minItems:"1" maxItems:"50"`
+		Version  int          `json:"version" minimum:"1" doc:"of the claim as it was read; another one is 409"`
+		Receipts []decisionIn `json:"receipts" minItems:"1" maxItems:"50"`
 	}
 }
 
@@ -118,7 +122,7 @@ func (a *API) after(ctx context.Context, id string, deed func(models.Actor) erro
 }
 
 type reopenIn struct {
-	claimIn
+	ID   string `path:"id"`
 	Body struct {
 		Version   int    `json:"version" minimum:"1"`
 		ReceiptID string `json:"receipt_id"`
@@ -134,7 +138,7 @@ func (a *API) reopen(ctx context.Context, in *reopenIn) (*claimBody, error) {
 }
 
 type holdIn struct {
-	claimIn
+	ID   string `path:"id"`
 	Body struct {
 		Kind   string `json:"kind" enum:"claim,passport,merchant"`
 		Reason string `json:"reason" doc:"for colleagues, 5 to 500 characters"`
@@ -152,7 +156,7 @@ func (a *API) release(ctx context.Context, in *claimIn) (*struct{}, error) {
 }
 
 type presentIn struct {
-	claimIn
+	ID   string `path:"id"`
 	Body struct {
 		Version   int       `json:"version" minimum:"1"`
 		Flight    string    `json:"flight"`
@@ -168,7 +172,7 @@ func (a *API) present(ctx context.Context, in *presentIn) (*claimBody, error) {
 }
 
 type withdrawIn struct {
-	claimIn
+	ID   string `path:"id"`
 	Body struct {
 		Version int `json:"version" minimum:"1"`
 	}
@@ -182,7 +186,7 @@ func (a *API) withdraw(ctx context.Context, in *withdrawIn) (*claimBody, error) 
 }
 
 type accountIn struct {
-	claimIn
+	ID   string `path:"id"`
 	Body struct {
 		Method  string `json:"method"`
 		Account string `json:"account"`

@@ -11,28 +11,32 @@ import (
 	"taxrefund/models/money"
 )
 
+type buyerIn struct {
+	IssuingState string `json:"issuing_state" minLength:"1" maxLength:"3" doc:"as in the machine-readable zone"`
+	Number       string `json:"number" minLength:"1" maxLength:"20"`
+}
+
+type soldIn struct {
+	Description string `json:"description"`
+	Category    string `json:"category"`
+	Quantity    int64  `json:"quantity"`
+	GrossMinor  int64  `json:"gross_minor" doc:"with VAT"`
+	VATRate     string `json:"vat_rate" example:"20"`
+	VATMinor    int64  `json:"vat_minor"`
+}
+
 type saleIn struct {
 	Key  string `header:"Idempotency-Key" doc:"1 to 100 visible ASCII characters"`
 	Body struct {
-		Action        string `json:"action" enum:"record,correct,void"`
-		InvoiceNumber string `json:"invoice_number"`
-		Store         string `json:"store,omitempty" doc:"the store's code; to record or correct"`
-		LocalTime     string `json:"local_time,omitempty" doc:"by the store's clock: 2026-05-07T18:20:00; to record or correct"`
-		Currency      string `json:"currency,omitempty"`
-		BuyerDocument *struct {
-			IssuingState string `json:"issuing_state" minLength:"1" maxLength:"3" doc:"as in the machine-readable zone"`
-			Number       string `json:"number" minLength:"1" maxLength:"20"`
-		} `json:"buyer_document,omitempty" doc:"kept as a blind index only"`
-		Lines []struct {
-			Description string `json:"description"`
-			Category    string `json:"category"`
-			Quantity    int64  `json:"quantity"`
-			GrossMinor  int64  `json:"gross_minor" doc:"with VAT"`
-			VATRate     string `json:"vat_rate" example:"20"`
-			VATMinor    int64  `json:"vat_minor"`
-		} `json:"lines,omitempty" maxItems:"500"`
-		IssuedOn string `json:"issued_on,omitempty" doc:"the store's local day; to void"`
-		Reason   string `json:"reason,omitempty" doc:"to void"`
+		Action        string   `json:"action" enum:"record,correct,void"`
+		InvoiceNumber string   `json:"invoice_number"`
+		Store         string   `json:"store,omitempty" doc:"the store's code; to record or correct"`
+		LocalTime     string   `json:"local_time,omitempty" doc:"by the store's clock: 2026-05-07T18:20:00; to record or correct"`
+		Currency      string   `json:"currency,omitempty"`
+		BuyerDocument *buyerIn `json:"buyer_document,omitempty" doc:"kept as a blind index only"`
+		Lines         []soldIn `json:"lines,omitempty" maxItems:"500"`
+		IssuedOn      string   `json:"issued_on,omitempty" doc:"the store's local day; to void"`
+		Reason        string   `json:"reason,omitempty" doc:"to void"`
 	}
 	RawBody []byte
 }
