@@ -36,7 +36,12 @@ func runDemo(ctx context.Context, args []string) error {
 	}
 	defer stop()
 	cfg.SandboxURL = rail
-	h, err := open(ctx, cfg, "demo", models.SystemClock{})
+	log, err := os.OpenFile(filepath.Join(cfg.Data, "server.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	h, err := open(ctx, cfg, "demo", models.SystemClock{}, log)
 	if err != nil {
 		return err
 	}
@@ -58,6 +63,11 @@ func runDemo(ctx context.Context, args []string) error {
 		return nil
 	}
 	demo.Closing(stage)
+	clock, err := h.Runner.Start() // from here on the clock runs the jobs
+	if err != nil {
+		return err
+	}
+	defer func() { <-clock.Stop().Done() }()
 	fmt.Println("Stop it with Ctrl-C.")
 	<-ctx.Done()
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"time"
@@ -37,8 +38,9 @@ type House struct {
 	Accounts  []templates.DemoAccount // with their passwords; only a demonstration has any
 }
 
-// open opens the database, brings its tables up to date, binds it to its kind and key ring, and wires the services.
-func open(ctx context.Context, cfg Config, kind string, clock models.Clock) (*House, error) {
+// open opens the database, brings its tables up to date, binds it to its kind and key ring, and wires the services, which
+// write their log to log.
+func open(ctx context.Context, cfg Config, kind string, clock models.Clock, log io.Writer) (*House, error) {
 	ring, err := openRing(cfg)
 	if err != nil {
 		return nil, err
@@ -57,7 +59,7 @@ func open(ctx context.Context, cfg Config, kind string, clock models.Clock) (*Ho
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return wire(cfg, db, ring, law), nil
+	return wire(cfg, db, ring, law, slog.New(slog.NewJSONHandler(log, nil))), nil
 }
 
 // openRing takes the key ring from the environment, or from its file. Only an embedded installation makes a new file;
@@ -72,8 +74,8 @@ func openRing(cfg Config) (*sealed.Ring, error) {
 	return sealed.OpenFile(cfg.KeyRing, true)
 }
 
-func wire(cfg Config, db *models.DB, ring *sealed.Ring, law *tax.Book) *House {
-	h := &House{Config: cfg, DB: db, Ring: ring, Log: slog.New(slog.NewJSONHandler(os.Stderr, nil))}
+func wire(cfg Config, db *models.DB, ring *sealed.Ring, law *tax.Book, log *slog.Logger) *House {
+	h := &House{Config: cfg, DB: db, Ring: ring, Log: log}
 	methods, rails := map[string]string{}, map[string]payout.Rail{}
 	if cfg.SandboxURL != "" {
 		rails["sandbox"] = sandbox.New(cfg.SandboxURL, cfg.SandboxTimeout)

@@ -106,7 +106,7 @@ func runJob(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	h, err := open(ctx, cfg, "production", models.SystemClock{})
+	h, err := open(ctx, cfg, "production", models.SystemClock{}, os.Stderr)
 	if err != nil {
 		return err
 	}

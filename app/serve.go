@@ -31,7 +31,7 @@ func serve(ctx context.Context, _ []string) error {
 	if err != nil {
 		return err
 	}
-	h, err := open(ctx, cfg, "production", models.SystemClock{})
+	h, err := open(ctx, cfg, "production", models.SystemClock{}, os.Stderr)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func seed(ctx context.Context, _ []string) error {
 	if err != nil {
 		return err
 	}
-	h, err := open(ctx, cfg, "production", models.SystemClock{})
+	h, err := open(ctx, cfg, "production", models.SystemClock{}, os.Stderr)
 	if err != nil {
 		return err
 	}

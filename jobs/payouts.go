@@ -3,7 +3,9 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"taxrefund/models"
 	"taxrefund/models/payout"
@@ -14,8 +16,25 @@ import (
 // runPayouts sends what is due at one airport.
 func runPayouts(r *Runner, ctx context.Context, actor models.Actor, airport place.Airport, slot string) (string, error) {
 	done, err := r.Payouts.Run(ctx, actor, airport.Code, slot)
-	return fmt.Sprintf("taken %d, paid %d, in process %d, unknown %d, failed %d, skipped %d",
-		done.Taken, done.Paid, done.InProcess, done.Unknown, done.Failed, len(done.Skipped)), err
+	return fmt.Sprintf("taken %d, paid %d, in process %d, unknown %d, failed %d, skipped %d%s",
+		done.Taken, done.Paid, done.InProcess, done.Unknown, done.Failed, len(done.Skipped), why(done.Skipped)), err
+}
+
+// why lists what a run left alone: by reason, the payouts, of which the first ten are named.
+func why(skipped []payout.Skip) string {
+	byReason := map[string][]string{}
+	for _, s := range skipped {
+		byReason[s.Reason] = append(byReason[s.Reason], s.PayoutID)
+	}
+	text := ""
+	for _, reason := range slices.Sorted(maps.Keys(byReason)) {
+		ids := byReason[reason]
+		text += fmt.Sprintf("; %s: %s", reason, strings.Join(ids[:min(len(ids), 10)], " "))
+		if more := len(ids) - 10; more > 0 {
+			text += fmt.Sprintf(" and %d more", more)
+		}
+	}
+	return text
 }
 
 // pollPayouts asks the rails about everything they have not settled, and for what came back.

@@ -72,7 +72,7 @@ func Run(ctx context.Context, s Stage) (Summary, error) {
 // Closing prints where to look next and who may sign in.
 func Closing(s Stage) {
 	fmt.Fprintf(s.Say, "\nPages   %s/customs/   %s/finance/   %s/admin/\n", s.BaseURL, s.BaseURL, s.BaseURL)
-	fmt.Fprintf(s.Say, "Files   %s\n", s.Out)
+	fmt.Fprintf(s.Say, "Files   %s   (the server's log is in %s)\n", s.Out, s.Data)
 	for _, p := range People {
 		fmt.Fprintf(s.Say, "Sign in %-26s %s   (%s, %s)\n", p.Email, Password, p.Name, p.Role)
 	}
