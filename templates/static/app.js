@@ -13,16 +13,15 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-once]")) form.ariaBusy = null;
 });
 
-// What is wrong comes first; where nothing is, a scanner can be used at once. A scanner types and ends with Enter.
+// What is wrong comes first; where nothing is, a scanner can be used at once. It types and ends with Enter, which sends the
+// form; an Enter alone is a slip.
 const errors = document.querySelector(".errors");
 const scan = document.querySelector("input[data-scan]");
 if (errors) errors.focus();
 else if (scan) scan.focus();
 if (scan) {
-  scan.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    if (scan.value.trim() !== "") scan.form.requestSubmit();
+  scan.form.addEventListener("submit", (event) => {
+    if (scan.value.trim() === "") event.preventDefault();
   });
 }
 
