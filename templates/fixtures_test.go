@@ -3,6 +3,7 @@ package templates_test
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"taxrefund/templates"
 )
@@ -214,7 +215,7 @@ const sha = "9b2e4c1f7a6d5038e1c4b7a2f9d80356417bce8a0d92f3564be71a08c5d2f6e3"
 func reports(number string) []templates.Report {
 	out := make([]templates.Report, 3)
 	for i, format := range []string{"csv", "xlsx", "pdf"} {
-		out[i] = templates.Report{Href: "/finance/batches/" + number + "/report." + format, Format: format, SHA256: sha[i:] + sha[:i], Size: fmt.Sprint(7*(i+1), " KB"), Made: "24 November 2026, 13:06"}
+		out[i] = templates.Report{Href: "/finance/batches/" + number + "/report." + format, Format: strings.ToUpper(format), SHA256: sha[i:] + sha[:i], Size: fmt.Sprint(7*(i+1), " KB"), Made: "24 November 2026, 13:06"}
 	}
 	return out
 }

@@ -12,7 +12,7 @@ type Chrome struct {
 	Nav         []NavItem
 	Flash       string // what the last act did: "Decision recorded."
 	FlashWarn   bool   // the act did not do all that was asked
-	Now         string // local to the airport: "Tuesday 24 November 2026, 13:15"
+	Now         string // local to the airport, or UTC where there is none: "Tuesday 24 November 2026, 13:15"
 	Demo        bool   // the database is a demonstration: said on every page
 	Errors      Errors // shown at the top of the page and beside their fields
 }
