@@ -101,10 +101,12 @@ func load(getenv func(string) string) (Config, error) {
 	c := Config{Data: r.text("DATA_DIR", "data"), Listen: r.text("LISTEN", "127.0.0.1:8080")}
 	c.Database = r.address("DATABASE_URL", "sqlite:"+filepath.Join(c.Data, "taxrefund.db"), "postgres", "postgresql", "sqlite")
 	c.KeyRing, c.KeyRingText = r.text("KEY_RING_FILE", filepath.Join(c.Data, "keyring.json")), r.text("KEY_RING", "")
+	here := "http://" + c.Listen
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		r.bad("LISTEN", "must be host:port")
+		here = "" // one mistake, one complaint
 	}
-	c.BaseURL = strings.TrimRight(r.address("BASE_URL", "http://"+c.Listen, "http", "https"), "/")
+	c.BaseURL = strings.TrimRight(r.address("BASE_URL", here, "http", "https"), "/")
 	c.Authority = map[string]bool{}
 	for _, country := range r.list("AUTHORITY", "", place.CheckCountry) {
 		c.Authority[country] = true

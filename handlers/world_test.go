@@ -34,7 +34,7 @@ import (
 // world is an airport with its whole HTTP side, on a database of its own, with a sandbox rail.
 type world struct {
 	*modeltest.World
-	t        *testing.T
+	t        testing.TB
 	app      *fiber.App
 	base     string // where it listens
 	runner   *jobs.Runner
@@ -49,7 +49,7 @@ type world struct {
 
 var pdf = sync.OnceValues(func() (*voucher.Renderer, error) { return voucher.New(templates.NotoSansSC()) })
 
-func newWorld(t *testing.T, db *models.DB) *world {
+func newWorld(t testing.TB, db *models.DB) *world {
 	t.Helper()
 	w := &world{World: modeltest.NewWorld(t, db), t: t, log: &bytes.Buffer{}}
 	w.document = travel.Document{Kind: "P", IssuingState: "CHN", Number: "E12345678", Surname: "WANG", GivenNames: "XIAOMING",
@@ -100,7 +100,7 @@ type answer struct {
 	body   []byte
 }
 
-func (a answer) json(t *testing.T) map[string]any {
+func (a answer) json(t testing.TB) map[string]any {
 	t.Helper()
 	out := map[string]any{}
 	if err := json.Unmarshal(a.body, &out); err != nil {
@@ -109,14 +109,14 @@ func (a answer) json(t *testing.T) map[string]any {
 	return out
 }
 
-func (a answer) code(t *testing.T) string {
+func (a answer) code(t testing.TB) string {
 	t.Helper()
 	code, _ := a.json(t)["code"].(string)
 	return code
 }
 
 // browser follows no redirects: tests look at them.
-var browser = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+var browser = &http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 
 // do sends a request over a real connection.
 func (w *world) do(r *http.Request) answer {
