@@ -11,7 +11,8 @@ type labels struct {
 	index, date, merchant, invoice, gross, tax, refund, decision                       string
 	more, allTax, allGross, fee, assumed, total, youReceive, paidTo, next              string
 	scan, latest, version, issued, page                                                string
-	dateTime                                                                           func(time.Time) string
+	mayBecome, dueNow                                                                  string
+	dateTime, day                                                                      func(time.Time) string
 }
 
 var frenchMonths = [...]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
@@ -29,7 +30,9 @@ var catalogue = map[string]*labels{
 		paidTo: "Paid to", next: "What happens next", scan: "Scan to check this document",
 		latest:  "Only the latest version counts. The code opens the state of this document as it is now.",
 		version: "Version %d", issued: "Issued %s", page: "Page 1 of 1",
+		mayBecome: "Refund, if all is validated", dueNow: "Certain now",
 		dateTime: func(t time.Time) string { return t.Format("2 January 2006, 15:04") },
+		day:      func(t time.Time) string { return t.Format("2 January 2006") },
 	},
 	"fr": {
 		title: "Bordereau de détaxe", number: "Numéro du document", traveller: "Voyageur", document: "Document de voyage",
@@ -41,9 +44,9 @@ var catalogue = map[string]*labels{
 		youReceive: "Vous recevez", paidTo: "Versement sur", next: "Et maintenant", scan: "Scannez pour vérifier ce document",
 		latest:  "Seule la dernière version fait foi. Le code ouvre l'état actuel de ce document.",
 		version: "Version %d", issued: "Émis le %s", page: "Page 1 sur 1",
-		dateTime: func(t time.Time) string {
-			return fmt.Sprintf("%d %s %d, %s", t.Day(), frenchMonths[t.Month()-1], t.Year(), t.Format("15:04"))
-		},
+		mayBecome: "Détaxe, si tout est validé", dueNow: "Acquis",
+		dateTime: func(t time.Time) string { return frenchDay(t) + t.Format(", 15:04") },
+		day:      frenchDay,
 	},
 	"zh": {
 		title: "离境退税凭证", number: "凭证编号", traveller: "旅客", document: "旅行证件", nationality: "国籍", flight: "航班",
@@ -53,7 +56,9 @@ var catalogue = map[string]*labels{
 		assumed: "手续费按运营商资料计算（假定）", total: "退税额", youReceive: "您将收到", paidTo: "收款方式",
 		next: "后续步骤", scan: "扫码核验本凭证", latest: "仅最新版本有效。扫码可查看本凭证的当前状态。",
 		version: "第 %d 版", issued: "签发时间 %s", page: "第 1 页，共 1 页",
+		mayBecome: "退税额（全部核准时）", dueNow: "已确定金额",
 		dateTime: func(t time.Time) string { return t.Format("2006年1月2日 15:04") },
+		day:      func(t time.Time) string { return t.Format("2006年1月2日") },
 	},
 }
 
@@ -62,7 +67,11 @@ func (l *labels) all() []string {
 	return []string{l.title, l.number, l.traveller, l.document, l.nationality, l.flight, l.departs, l.status, l.deadline,
 		l.index, l.date, l.merchant, l.invoice, l.gross, l.tax, l.refund, l.decision, l.more, l.allTax, l.allGross, l.fee,
 		l.assumed, l.total, l.youReceive, l.paidTo, l.next, l.scan, l.latest, l.version, l.issued, l.page,
-		l.dateTime(time.Time{})}
+		l.mayBecome, l.dueNow, l.dateTime(time.Time{})}
+}
+
+func frenchDay(t time.Time) string {
+	return fmt.Sprintf("%d %s %d", t.Day(), frenchMonths[t.Month()-1], t.Year())
 }
 
 // zoneName names t's zone: its abbreviation where it has one, else the offset as "UTC+08".

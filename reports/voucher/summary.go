@@ -14,10 +14,13 @@ func (p *page) summary(y float64) {
 
 // totals writes the sums and, set apart, the amount the traveller receives.
 func (p *page) totals(y float64) {
-	t := p.v.Totals
+	t, total, receive := p.v.Totals, p.words.total, p.words.youReceive
+	if t.Open {
+		total, receive = p.words.mayBecome, p.words.dueNow
+	}
 	edge := right - 10
 	for i, line := range []struct{ label, amount string }{
-		{p.words.allGross, t.GrossText}, {p.words.allTax, t.VATText}, {p.words.fee, t.FeeText}, {p.words.total, t.RefundText},
+		{p.words.allGross, t.GrossText}, {p.words.allTax, t.VATText}, {p.words.fee, t.FeeText}, {total, t.RefundText},
 	} {
 		if line.amount == "" {
 			continue
@@ -38,7 +41,7 @@ func (p *page) totals(y float64) {
 	}
 	y -= 6
 	p.rect(box{sumLeft, y, right - sumLeft, 32}, navy)
-	p.text(sumLeft+10, y+20, p.words.youReceive, style{10, mist, false})
+	p.text(sumLeft+10, y+20, receive, style{10, mist, false})
 	size := p.font.fit(t.PayoutText, 16, 135)
 	p.right(edge, y+21.5, p.font.one(t.PayoutText, size, 135), style{size, white, true})
 }

@@ -106,6 +106,9 @@ func (p *page) receipts() float64 {
 func (p *page) row(y float64, n int, r Receipt, w row) {
 	st := style{8.5, body, false}
 	line := y + 10.2
+	if r.Position > 0 {
+		n = r.Position
+	}
 	p.cell(columns[colIndex], line, itoa(n), style{8.5, grey, false})
 	p.cell(columns[colDate], line, string(r.Date), st)
 	p.cell(columns[colInvoice], line, r.Invoice, st)

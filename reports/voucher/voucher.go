@@ -41,6 +41,7 @@ type Voucher struct {
 
 // Receipt is one row of the table. Rows that do not fit are counted in one last line, with the total of all.
 type Receipt struct {
+	Position           int // its number in the claim; 0 is printed as the row's own
 	Merchant, Invoice  string
 	Date               models.Date // the invoice's own day
 	Gross, VAT, Refund string      // with currency, as "EUR 123.45"
@@ -53,6 +54,7 @@ type Totals struct {
 	GrossText, VATText, FeeText, RefundText, PayoutText string
 
 	FeeAssumed bool // the operator's fee is an assumption of this installation; a note says so
+	Open       bool // something is undecided: RefundText is what it may become, and only PayoutText is certain
 }
 
 // Renderer holds the parsed font and, per language, the finished part of the page that is the same on every voucher. It is
