@@ -27,9 +27,9 @@ func refuseEncoded(c *fiber.Ctx) error {
 // refuseOddQuery keeps NUL and broken UTF-8 out of queries; Postgres refuses both, and that would read as our fault.
 func refuseOddQuery(c *fiber.Ctx) error {
 	odd := false
-	c.Context().QueryArgs().VisitAll(func(name, value []byte) {
+	for name, value := range c.Context().QueryArgs().All() {
 		odd = odd || !readable(name) || !readable(value)
-	})
+	}
 	if odd {
 		return OfStatus(fiber.StatusBadRequest)
 	}

@@ -96,7 +96,7 @@ func (d ReceiptDecision) reduce(r *Receipt) error {
 	if (len(d.Lines) > 0) == (d.AmountMinor != nil) {
 		return models.E(models.Invalid, "decision.reduction", "reduce receipt %d either by goods or to an amount", r.Position)
 	}
-	gross, vat := r.Gross, r.VAT
+	var gross, vat int64
 	if d.AmountMinor != nil {
 		if *d.AmountMinor <= 0 || *d.AmountMinor >= r.Gross {
 			return models.E(models.Invalid, "decision.amount", "the reduced amount of receipt %d lies between nothing and its total", r.Position)
@@ -110,7 +110,6 @@ func (d ReceiptDecision) reduce(r *Receipt) error {
 			}
 			r.Lines[i].Allowed = a.Quantity
 		}
-		gross, vat = 0, 0
 		for _, l := range r.Lines {
 			g, v := l.allowed()
 			gross, vat = gross+g, vat+v

@@ -48,12 +48,3 @@ func (c Currency) Digits() int {
 	}
 	return 2
 }
-
-// unit is how many minor units make one of the currency.
-func (c Currency) unit() int64 {
-	u := int64(1)
-	for range c.Digits() {
-		u *= 10
-	}
-	return u
-}

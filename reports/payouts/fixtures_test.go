@@ -71,5 +71,5 @@ func add(r *payouts.Report, l payouts.Line) {
 var hostile = []string{
 	"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\x00=1", "＝1+1", "＋1", "－1", "＠SUM(A1)", "  =1", "\u00a0=1", "\u3000＝1",
 	"\ufeff=1", "=cmd|' /C calc'!A0", `=HYPERLINK("http://x.example","y")`, `a"b,c`, "a\r\nb", "", " ", "'", "\xff\xfe", "emoji 😀 𠮷",
-	"Łódź 上海 مرحبا", "‮gnirts", "a\u0085b\u2028c", "</v></c><c r=\"A1\"><f>1+1</f>", " s=\"2\"><v>1</v>", "]]>&amp;<!--", "_x003D_1",
+	"Łódź 上海 مرحبا", "\u202egnirts", "a\u0085b\u2028c", "</v></c><c r=\"A1\"><f>1+1</f>", " s=\"2\"><v>1</v>", "]]>&amp;<!--", "_x003D_1",
 }
