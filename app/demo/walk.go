@@ -77,7 +77,7 @@ type claimAnswer struct {
 
 // shop has the merchants record what the traveller bought yesterday: clothes, shoes, and a watch.
 func (w *walk) shop(ctx context.Context) error {
-	w.run = models.NewID()[24:]
+	w.run = models.NewID()[28:]
 	doc := travel.Document{Kind: "P", IssuingState: "CHN", Number: "E" + digits(w.run, 8), Surname: "WANG", GivenNames: "XIAOMING",
 		Nationality: "CHN", BirthDate: "1990-03-14", Sex: "M", ExpiresOn: "2032-06-30"}
 	w.mrz[0], w.mrz[1] = travel.FormatTD3(doc)

@@ -1,15 +1,15 @@
 package web
 
-import "github.com/gofiber/fiber/v2"
+import (
+	"github.com/gofiber/fiber/v2"
 
-// contentPolicy lets a page load only what we serve ourselves, and nobody frame it.
-const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
-	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+	"taxrefund/templates"
+)
 
 // secure sets the headers of every response. Nothing is cached unless a handler says otherwise, as almost everything
 // here is personal. HSTS goes out only where people reach us over TLS.
 func secure(c *fiber.Ctx, overTLS bool) {
-	c.Set(fiber.HeaderContentSecurityPolicy, contentPolicy)
+	c.Set(fiber.HeaderContentSecurityPolicy, templates.ContentPolicy)
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
 	c.Set(fiber.HeaderReferrerPolicy, "no-referrer")
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
