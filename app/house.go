@@ -38,6 +38,15 @@ type House struct {
 	Accounts  []templates.DemoAccount // with their passwords; only a demonstration has any
 }
 
+// production opens the installation that the environment describes.
+func production(ctx context.Context) (*House, error) {
+	cfg, err := load(os.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	return open(ctx, cfg, "production", models.SystemClock{}, os.Stderr)
+}
+
 // open opens the database, brings its tables up to date, binds it to its kind and key ring, and wires the services, which
 // write their log to log.
 func open(ctx context.Context, cfg Config, kind string, clock models.Clock, log io.Writer) (*House, error) {

@@ -102,11 +102,7 @@ func runJob(ctx context.Context, args []string) error {
 	if len(args) != 1 {
 		return fmt.Errorf("name one job: %s", strings.Join(jobs.Names(), ", "))
 	}
-	cfg, err := load(os.Getenv)
-	if err != nil {
-		return err
-	}
-	h, err := open(ctx, cfg, "production", models.SystemClock{}, os.Stderr)
+	h, err := production(ctx)
 	if err != nil {
 		return err
 	}

@@ -27,11 +27,7 @@ type server struct {
 
 // serve is the default command: pages, API and jobs until it is told to stop.
 func serve(ctx context.Context, _ []string) error {
-	cfg, err := load(os.Getenv)
-	if err != nil {
-		return err
-	}
-	h, err := open(ctx, cfg, "production", models.SystemClock{}, os.Stderr)
+	h, err := production(ctx)
 	if err != nil {
 		return err
 	}
@@ -44,9 +40,9 @@ func serve(ctx context.Context, _ []string) error {
 	if token, created, err := h.Staff.SetupLink(ctx); err != nil {
 		return err
 	} else if created {
-		fmt.Printf("No staff yet. The first administrator signs up once, within 24 hours, at\n  %s/setup?token=%s\n", cfg.BaseURL, token)
+		fmt.Printf("No staff yet. The first administrator signs up once, within 24 hours, at\n  %s/setup?token=%s\n", h.Config.BaseURL, token)
 	}
-	if cfg.Jobs {
+	if h.Config.Jobs {
 		clock, err := h.Runner.Start()
 		if err != nil {
 			return err
@@ -123,11 +119,7 @@ func healthy(ctx context.Context, _ []string) error {
 
 // seed adds one airport with a terminal and a desk, so that a new installation has something to look at.
 func seed(ctx context.Context, _ []string) error {
-	cfg, err := load(os.Getenv)
-	if err != nil {
-		return err
-	}
-	h, err := open(ctx, cfg, "production", models.SystemClock{}, os.Stderr)
+	h, err := production(ctx)
 	if err != nil {
 		return err
 	}

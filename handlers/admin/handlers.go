@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -153,11 +154,7 @@ func (p *Pages) inside(ctx context.Context, airport string) ([]place.Terminal, [
 }
 
 func kioskRow(k place.Kiosk, a place.Airport, terminal string) templates.KioskRow {
-	tag := templates.Tag{Tone: templates.OK, Text: "Active"}
-	if k.Status != "active" {
-		tag = templates.Tag{Tone: templates.Quiet, Text: "Revoked"}
-	}
-	return templates.KioskRow{ID: k.ID, Name: k.Name, Airport: a.Code, Terminal: terminal, Enrolled: web.Local(k.EnrolledAt, a.Zone()), State: tag, Revoke: k.Status == "active"}
+	return templates.KioskRow{ID: k.ID, Name: k.Name, Airport: a.Code, Terminal: terminal, Enrolled: web.Local(k.EnrolledAt, a.Zone()), State: web.TagOf(k.Status), Revoke: k.Status == "active"}
 }
 
 func (p *Pages) enrol(c *fiber.Ctx) error {
@@ -190,11 +187,10 @@ func (p *Pages) jobs(c *fiber.Ctx) error {
 		return err
 	}
 	v := templates.Jobs{Chrome: p.Chrome(c, "Jobs", airport), Jobs: p.Jobs, MayStart: true}
-	tags := map[string]templates.Tag{"done": {Tone: templates.OK, Text: "Done"}, "failed": {Tone: templates.Stop, Text: "Failed"}, "running": {Tone: templates.Wait, Text: "Running"}}
 	for _, r := range runs {
-		row := templates.JobRun{Job: r.Job, Slot: r.Slot, Started: web.Local(r.StartedAt, airport.Zone()), Owner: r.Owner, Detail: r.Detail, Outcome: tags[r.Outcome]}
+		row := templates.JobRun{Job: r.Job, Slot: r.Slot, Started: web.Local(r.StartedAt, airport.Zone()), Owner: r.Owner, Detail: r.Detail, Outcome: web.TagOf(r.Outcome)}
 		if r.FinishedAt != nil {
-			row.Took = r.FinishedAt.Sub(r.StartedAt).String()
+			row.Took = r.FinishedAt.Sub(r.StartedAt).Round(time.Millisecond).String()
 		}
 		v.Runs = append(v.Runs, row)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"taxrefund/handlers/web"
 	"taxrefund/models/audit"
 	"taxrefund/models/claim"
 	"taxrefund/models/money"
@@ -18,7 +19,7 @@ func (l look) claimView(c *claim.Claim, history []audit.Line, typed form) templa
 	officer := l.member.Role == "officer" || l.member.Role == "supervisor"
 	v := templates.Claim{
 		Path: "/customs/claims/" + string(c.DocID), Version: c.Version, DocID: c.DocID.Grouped(),
-		Channel: channelTags[c.Channel()], Status: tagOf(string(c.Status)), Traveller: c.Traveller.Name(),
+		Channel: channelTags[c.Channel()], Status: web.TagOf(string(c.Status)), Traveller: c.Traveller.Name(),
 		Urgency: l.urgency(c.DepartsAt), MayDecide: officer, Reasons: refusalOptions(),
 		Identity: []templates.Fact{
 			{Name: "Passport", Text: c.DocumentMask, Hint: c.Traveller.IssuingState}, {Name: "Nationality", Text: c.Nationality},
@@ -33,7 +34,7 @@ func (l look) claimView(c *claim.Claim, history []audit.Line, typed form) templa
 			{Name: "Law", Text: c.Scheme + ", rules " + c.SchemeVersion}, {Name: "Operator profile", Text: c.Profile},
 			{Name: "Lives in", Text: c.Traveller.Residence}, {Name: "Language", Text: c.Language},
 			{Name: "Received", Text: l.local(c.ReceivedAt)}, {Name: "Kiosk reference", Text: c.Reference},
-			{Name: "Pays to", Text: words(c.Method) + " " + c.AccountMask},
+			{Name: "Pays to", Text: web.Words(c.Method) + " " + c.AccountMask},
 		},
 	}
 	for _, r := range c.Receipts {
@@ -48,7 +49,7 @@ func (l look) claimView(c *claim.Claim, history []audit.Line, typed form) templa
 	l.brakes(&v, c, officer)
 	for _, a := range history {
 		v.Evidence = append(v.Evidence, templates.EvidenceLine{
-			At: l.local(a.At), AtISO: a.At.Format(time.RFC3339), Text: words(strings.ReplaceAll(a.Deed, ".", " ")), By: a.Actor, Detail: a.Reason,
+			At: l.local(a.At), AtISO: a.At.Format(time.RFC3339), Text: web.Words(strings.ReplaceAll(a.Deed, ".", " ")), By: a.Actor, Detail: a.Reason,
 		})
 	}
 	return v
@@ -67,7 +68,7 @@ func (l look) card(c *claim.Claim, r claim.Receipt, typed form) templates.Receip
 	key := strconv.Itoa(r.Position)
 	card := templates.ReceiptCard{
 		Key: key, ID: r.ID, Merchant: r.MerchantName, Shop: joined(r.Shop, r.City), VATID: r.MerchantVATID, Invoice: r.InvoiceNumber,
-		IssuedOn: day(r.IssuedOn), Deadline: day(r.DeadlineOn), Status: tagOf(string(r.Status)), Reasons: sentences(r.Reasons),
+		IssuedOn: day(r.IssuedOn), Deadline: day(r.DeadlineOn), Status: web.TagOf(string(r.Status)), Reasons: sentences(r.Reasons),
 		Gross: c.Amount(r.Gross).String(), VAT: c.Amount(r.VAT).String(), Fee: c.Amount(r.Fee).String(), Refund: c.Amount(r.Refund).String(),
 		Note: typed.get("note-" + key), Action: typed.get("action-" + key), Reason: typed.get("reason-" + key), Amount: typed.get("amount-" + key),
 		Reopen: l.member.Role == "supervisor" && (r.Status == claim.ReceiptValidated || r.Status == claim.Reduced || r.Status == claim.ReceiptRefused && r.Live),
@@ -80,7 +81,7 @@ func (l look) card(c *claim.Claim, r claim.Receipt, typed form) templates.Receip
 	}
 	for _, g := range r.Lines {
 		card.Lines = append(card.Lines, templates.GoodsLine{
-			LineNo: g.LineNo, Description: g.Description, Category: words(g.Category), Quantity: g.Quantity, Allowed: g.Allowed,
+			LineNo: g.LineNo, Description: g.Description, Category: web.Words(g.Category), Quantity: g.Quantity, Allowed: g.Allowed,
 			VATRate: g.VATRate + " %", Gross: c.Amount(g.Gross).String(), VAT: c.Amount(g.VAT).String(),
 		})
 	}
@@ -97,7 +98,7 @@ func joined(a, b string) string {
 // money shows what was or will be paid.
 func (l look) money(v *templates.Claim, c *claim.Claim) {
 	for _, p := range c.Payouts {
-		line := templates.PayoutLine{Amount: p.Amount.String(), Method: words(p.Method) + ", " + p.AccountMask, State: tagOf(string(p.State)), Detail: words(p.StateReason)}
+		line := templates.PayoutLine{Amount: p.Amount.String(), Method: web.Words(p.Method) + ", " + p.AccountMask, State: web.TagOf(string(p.State)), Detail: web.Words(p.StateReason)}
 		if p.PaidAt != nil {
 			line.Detail = "Paid " + l.local(*p.PaidAt)
 		}
@@ -128,7 +129,7 @@ func (l look) brakes(v *templates.Claim, c *claim.Claim, officer bool) {
 func refusalOptions() []templates.Option {
 	out := make([]templates.Option, len(claim.RefusalReasons))
 	for i, code := range claim.RefusalReasons {
-		out[i] = templates.Option{Value: code, Text: words(code)}
+		out[i] = templates.Option{Value: code, Text: web.Words(code)}
 	}
 	return out
 }

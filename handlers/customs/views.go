@@ -2,9 +2,9 @@ package customs
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
+	"taxrefund/handlers/web"
 	"taxrefund/models"
 	"taxrefund/models/claim"
 	"taxrefund/models/place"
@@ -60,43 +60,10 @@ func (l look) urgency(departs time.Time) templates.Tag {
 	return templates.Tag{Tone: templates.Wait, Text: text}
 }
 
-// channels, statuses and payout states in words; the same words stand in the list, on the page and in the API.
 var channelTags = map[string]templates.Tag{
 	"red":   {Tone: templates.Stop, Text: "Red"},
 	"amber": {Tone: templates.Wait, Text: "Waiting"},
 	"green": {Tone: templates.OK, Text: "Green"},
-}
-
-var stateTags = map[string]templates.Tag{
-	"open": {Tone: templates.Wait, Text: "Open"}, "validated": {Tone: templates.OK, Text: "Validated"},
-	"partly_validated": {Tone: templates.Warn, Text: "Partly validated"}, "refused": {Tone: templates.Stop, Text: "Refused"},
-	"lapsed": {Tone: templates.Quiet, Text: "Lapsed"}, "withdrawn": {Tone: templates.Quiet, Text: "Withdrawn"},
-	"presented": {Tone: templates.Wait, Text: "Presented"}, "inspection": {Tone: templates.Stop, Text: "To inspect"},
-	"reduced": {Tone: templates.Warn, Text: "Reduced"}, "awaiting_record": {Tone: templates.Wait, Text: "Awaiting record"},
-	"awaiting_authority": {Tone: templates.Wait, Text: "Awaiting authority"},
-	"due":                {Tone: templates.Wait, Text: "Due"}, "held": {Tone: templates.Warn, Text: "Held"},
-	"details_required": {Tone: templates.Warn, Text: "Details required"}, "batched": {Tone: templates.Wait, Text: "Batched"},
-	"submitting": {Tone: templates.Wait, Text: "Submitting"}, "in_process": {Tone: templates.Wait, Text: "In process"},
-	"unknown": {Tone: templates.Warn, Text: "Unknown"}, "paid": {Tone: templates.OK, Text: "Paid"},
-	"failed": {Tone: templates.Stop, Text: "Failed"}, "returned": {Tone: templates.Stop, Text: "Returned"},
-	"reversed": {Tone: templates.Quiet, Text: "Reversed"}, "review": {Tone: templates.Stop, Text: "In review"},
-	"forfeited": {Tone: templates.Quiet, Text: "Forfeited"},
-}
-
-func tagOf(state string) templates.Tag {
-	if t, ok := stateTags[state]; ok {
-		return t
-	}
-	return templates.Tag{Tone: templates.Quiet, Text: words(state)}
-}
-
-// words turns a code into words: "goods_not_present" becomes "Goods not present".
-func words(code string) string {
-	s := strings.ReplaceAll(code[strings.LastIndex(code, ".")+1:], "_", " ")
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 func plural(n int, one, many string) string {
@@ -125,7 +92,7 @@ func (l look) queueRow(r claim.QueueRow) templates.QueueRow {
 		Href: "/customs/claims/" + string(r.DocID), DocID: r.DocID.Grouped(), Traveller: r.Traveller, Passport: r.DocumentMask,
 		Nationality: r.Nationality, Flight: r.Flight, Departs: l.clock(r.DepartsAt), DepartsAt: r.DepartsAt.Format(time.RFC3339),
 		Urgency: l.urgency(r.DepartsAt), Receipts: plural(r.Receipts, "receipt", "receipts"), Refund: r.Refund.String(),
-		Reasons: sentences(r.Reasons), Channel: channelTags[r.Channel], Status: tagOf(string(r.Status)), Held: r.Held,
+		Reasons: sentences(r.Reasons), Channel: channelTags[r.Channel], Status: web.TagOf(string(r.Status)), Held: r.Held,
 	}
 	if r.ToInspect > 0 {
 		row.ToInspect = fmt.Sprintf("%d to inspect", r.ToInspect)

@@ -75,9 +75,9 @@ func (p *Pages) showBatches(c *fiber.Ctx, airport place.Airport, wrong templates
 
 func (p *Pages) batchRow(b payout.Batch, airport place.Airport, files []templates.Report) templates.BatchRow {
 	row := templates.BatchRow{
-		Href: "/finance/batches/" + b.Number, Number: b.Number, Airport: b.Airport, Method: words(b.Method), Rail: b.Rail,
+		Href: "/finance/batches/" + b.Number, Number: b.Number, Airport: b.Airport, Method: web.Words(b.Method), Rail: b.Rail,
 		Lines: fmt.Sprint(b.LineCount), Total: b.Amount(b.TotalMinor).String(), Paid: b.Amount(b.PaidMinor).String(),
-		Failed: b.Amount(b.FailedMinor).String(), Return: b.Amount(b.ReturnedMinor).String(), State: tagOf(string(b.State)),
+		Failed: b.Amount(b.FailedMinor).String(), Return: b.Amount(b.ReturnedMinor).String(), State: web.TagOf(string(b.State)),
 		Opened: web.Local(b.OpenedAt, airport.Zone()), Reports: files,
 	}
 	if b.ClosedAt != nil {
@@ -112,8 +112,8 @@ func (p *Pages) batch(c *fiber.Ctx) error {
 		return err
 	}
 	v := templates.Batch{
-		Chrome: p.Chrome(c, "Batch "+b.Number, airport), Number: b.Number, State: tagOf(string(b.State)), Reports: files,
-		Facts: []templates.Fact{{Name: "Airport", Text: b.Airport}, {Name: "Method", Text: words(b.Method)}, {Name: "Rail", Text: b.Rail},
+		Chrome: p.Chrome(c, "Batch "+b.Number, airport), Number: b.Number, State: web.TagOf(string(b.State)), Reports: files,
+		Facts: []templates.Fact{{Name: "Airport", Text: b.Airport}, {Name: "Method", Text: web.Words(b.Method)}, {Name: "Rail", Text: b.Rail},
 			{Name: "Currency", Text: string(b.Currency)}, {Name: "Opened", Text: web.Local(b.OpenedAt, airport.Zone())}},
 		Sums: []templates.Fact{{Name: "Total", Text: b.Amount(b.TotalMinor).String()}, {Name: "Paid", Text: b.Amount(b.PaidMinor).String()},
 			{Name: "Failed", Text: b.Amount(b.FailedMinor).String()}, {Name: "Returned", Text: b.Amount(b.ReturnedMinor).String()}},
@@ -124,8 +124,8 @@ func (p *Pages) batch(c *fiber.Ctx) error {
 	}
 	for _, l := range lines {
 		line := templates.BatchLine{
-			No: fmt.Sprint(l.LineNo), Claim: ident.DocID(l.DocID).Grouped(), ClaimHref: "/customs/claims/" + l.DocID, Kind: words(l.Kind),
-			Account: l.AccountMask, RailID: l.RailID, RailRef: l.RailReference, Amount: b.Amount(l.AmountMinor).String(), State: tagOf(l.Outcome),
+			No: fmt.Sprint(l.LineNo), Claim: ident.DocID(l.DocID).Grouped(), ClaimHref: "/customs/claims/" + l.DocID, Kind: web.Words(l.Kind),
+			Account: l.AccountMask, RailID: l.RailID, RailRef: l.RailReference, Amount: b.Amount(l.AmountMinor).String(), State: web.TagOf(l.Outcome),
 		}
 		if !l.SettledAt.IsZero() {
 			line.Booked = web.Local(l.SettledAt, airport.Zone())

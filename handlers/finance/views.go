@@ -2,7 +2,6 @@ package finance
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"taxrefund/models/claim"
@@ -10,27 +9,6 @@ import (
 	"taxrefund/models/payout"
 	"taxrefund/templates"
 )
-
-var stateTags = map[string]templates.Tag{
-	"open": {Tone: templates.Wait, Text: "Open"}, "closed": {Tone: templates.OK, Text: "Closed"},
-	"pending": {Tone: templates.Wait, Text: "Pending"}, "paid": {Tone: templates.OK, Text: "Paid"},
-	"failed": {Tone: templates.Stop, Text: "Failed"}, "returned": {Tone: templates.Stop, Text: "Returned"},
-}
-
-func tagOf(state string) templates.Tag {
-	if t, ok := stateTags[state]; ok {
-		return t
-	}
-	return templates.Tag{Tone: templates.Warn, Text: words(state)}
-}
-
-func words(code string) string {
-	s := strings.ReplaceAll(code[strings.LastIndex(code, ".")+1:], "_", " ")
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
 
 // age says how long something has been open, and sounds the alarm after a day.
 func age(since, now time.Time) templates.Tag {
