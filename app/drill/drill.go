@@ -69,15 +69,8 @@ func (p *Process) Start(extra ...string) error {
 	return nil
 }
 
-// Running reports whether the process has not ended.
-func (p *Process) Running() bool {
-	select {
-	case <-p.done:
-		return false
-	default:
-		return true
-	}
-}
+// Ended is closed when the process has ended, by itself or killed.
+func (p *Process) Ended() <-chan struct{} { return p.done }
 
 // Kill ends the process with SIGKILL and waits for its end.
 func (p *Process) Kill() {
