@@ -57,8 +57,8 @@ func english() voucher.Voucher {
 		Next: []string{"Keep this voucher until the money has arrived.",
 			"Your refund is sent today; cards usually show it within three working days.",
 			"You may take the goods into the cabin or check them in. No stamp is needed."},
-		Deadline: "Leave the European Union with the goods by 28 February 2027",
-		QR:       "https://refund.example/v/7K3M9Q2XB4TNC?k=Zm9vYmFyYmF6cXV4",
+		Deadline: "28 February 2027", Until: "Last day on which the goods may leave the European Union",
+		QR: "https://refund.example/v/7K3M9Q2XB4TNC?k=Zm9vYmFyYmF6cXV4",
 	}
 	v.Receipts = []voucher.Receipt{
 		{Merchant: "Galeries Lafayette Haussmann", Invoice: "GL-2026-118830", Gross: "EUR 2,140.00", VAT: "EUR 356.67", Refund: "EUR 313.87"},
@@ -82,7 +82,8 @@ func chinese() voucher.Voucher {
 	v.Flight, v.StatusLabel, v.StatusKind = "CA 975", "部分已验核", "amber"
 	v.Totals = voucher.Totals{GrossText: "CNY 48,230.00", VATText: "CNY 5,548.58", FeeText: "CNY 964.60",
 		RefundText: "CNY 4,340.70", PayoutText: "CNY 4,340.70", FeeAssumed: true}
-	v.Method, v.Deadline = "支付宝 ···· 4821", "请于2026年11月25日 04:05 前在海关柜台出示物品"
+	v.Method, v.Deadline, v.Until = "支付宝 **** 4821", "2026年11月25日 04:05", "此前须在海关柜台出示物品"
+	v.Desk, v.DeskHint = "三号航站楼海关柜台", "四层 F 岛旁，开放至 24:00"
 	v.Next = []string{"请携带物品、小票和本凭证前往三号航站楼海关柜台。", "海关验核后，退税款将在两小时内转入您的支付宝账户。", "如需修改收款方式，请在付款前到自助机办理。"}
 	v.Receipts = nil
 	shops := []string{"北京王府井百货大楼", "同仁堂（前门店）", "老佛爷百货", "华为旗舰店", "故宫文化创意馆", "瑞蚨祥绸布店"}
@@ -102,7 +103,7 @@ func hostile() voucher.Voucher {
 	v := english()
 	bad := "a\u202egnp.exe (\\) )( \x00\x1b[31m \xff\xfe 😀𠮷 ﷽ مرحبا e\u0301" + strings.Repeat("\u0301", 50) + strings.Repeat("W", 5000)
 	for _, s := range []*string{&v.DocID, &v.Airport, &v.Scheme, &v.Traveller, &v.DocumentMasked, &v.Nationality, &v.Flight,
-		&v.StatusLabel, &v.Method, &v.Deadline, &v.Totals.GrossText, &v.Totals.VATText, &v.Totals.FeeText,
+		&v.StatusLabel, &v.Method, &v.Desk, &v.DeskHint, &v.Deadline, &v.Until, &v.Totals.GrossText, &v.Totals.VATText, &v.Totals.FeeText,
 		&v.Totals.RefundText, &v.Totals.PayoutText} {
 		*s = bad
 	}

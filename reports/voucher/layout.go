@@ -12,10 +12,11 @@ const (
 	right   = pageWidth - 40
 	band    = 74.0  // height of the head
 	number  = 132.0 // baseline of the document number
-	status  = 162.0 // top of the decision panel
+	status  = 160.0 // top of the decision panel
+	limit   = 312.0 // left edge of the deadline in it
 	facts   = 222.0 // first line of captions about the traveller
 	table   = 306.0 // rule below the table's head
-	tail    = 574.0 // the table ends above this
+	tail    = 566.0 // the table ends above this
 	footer  = 744.0 // rule above the foot
 	qrSide  = 72.0
 	bottomY = 818.0 // last baseline
@@ -98,6 +99,8 @@ func (p *page) head() error {
 	}
 	size := p.font.fit(p.v.DocID, 25, 255)
 	p.text(left, number, p.font.one(p.v.DocID, size, 255), style{size, navy, true})
+	version := fmt.Sprintf(p.words.version, p.v.Version)
+	p.text(left+p.font.width(p.words.number, caption.size)+10, 104, version, style{caption.size, navy, true})
 	return p.code128(box{right - 232, 97, 232, 42}, p.v.DocID)
 }
 
@@ -107,23 +110,21 @@ func (p *page) decision() {
 	if !ok {
 		look = neutral
 	}
-	p.rect(box{left, status, right - left, 38}, look.tint)
-	p.rect(box{left, status, 4, 38}, look.ink)
-	look.draw(p.canvas, left+27, status+19)
-	p.text(left+50, status+13, p.words.status, caption)
+	p.rect(box{left, status, right - left, 42}, look.tint)
+	p.rect(box{left, status, 4, 42}, look.ink)
+	look.draw(p.canvas, left+27, status+21)
+	p.text(left+50, status+14, p.words.status, caption)
 	size := p.font.fit(p.v.StatusLabel, 16, 215)
-	p.text(left+50, status+30, p.font.one(p.v.StatusLabel, size, 215), style{size, look.ink, true})
+	p.text(left+50, status+32, p.font.one(p.v.StatusLabel, size, 215), style{size, look.ink, true})
 	if p.v.Deadline == "" {
 		return
 	}
-	p.rect(box{factColumns[2] - 72, status + 7, 0.6, 24}, look.ink)
-	p.text(factColumns[2]-60, status+13, p.words.deadline, caption)
-	lines := p.font.wrap(p.v.Deadline, 9, right-factColumns[2]+50, 2)
-	y := status + 24.0
-	if len(lines) == 1 {
-		y = status + 28
-	}
-	p.lines(box{factColumns[2] - 60, y, 0, 10.5}, lines, style{9, body, true})
+	const x, width = limit + 12, right - limit - 20
+	p.rect(box{limit, status + 7, 0.6, 28}, look.ink)
+	p.text(x, status+13, p.words.deadline, caption)
+	size = p.font.fit(p.v.Deadline, 11.5, width)
+	p.text(x, status+26, p.font.one(p.v.Deadline, size, width), style{size, body, true})
+	p.text(x, status+37, p.font.one(p.v.Until, 8, width), style{8, body, false})
 }
 
 // travel writes who travels, on what document, and when.

@@ -20,14 +20,20 @@ func Of(sheet claim.Sheet) Voucher {
 		DocID: c.DocID.Grouped(), Version: c.Version, IssuedAt: c.UpdatedAt, Zone: zone, Language: language(c.Language),
 		Airport: fmt.Sprintf("%s (%s)", sheet.Airport.Name, sheet.Airport.Code), Scheme: sheet.Scheme,
 		Traveller: c.Traveller.Name(), DocumentMasked: paper(c.DocumentMask), Nationality: c.Nationality,
-		Flight: joined(c.Flight, c.Destination), DepartsAt: c.DepartsAt,
-		Method: s.account(), Next: s.next(), Deadline: s.deadline(), QR: sheet.QR,
+		Flight: joined(c.Flight, c.Destination, " → "), DepartsAt: c.DepartsAt,
+		Receipts: s.receipts(), Totals: Totals{PayoutText: s.amount(c.Due)}, Next: s.next(), QR: sheet.QR,
 	}
 	v.StatusLabel, v.StatusKind = s.outcome()
-	v.Receipts = s.receipts()
-	v.Totals = Totals{
-		GrossText: s.amount(c.Gross), VATText: s.amount(c.VAT), FeeText: s.amount(c.Fee), RefundText: s.amount(c.Refund),
-		PayoutText: s.amount(c.Due), FeeAssumed: slices.ContainsFunc(c.Assumed, isFee), Open: c.Status == claim.Open,
+	v.Deadline, v.Until = s.deadline()
+	if s.count(claim.Inspection) > 0 {
+		v.Desk, v.DeskHint = s.guidance()
+	}
+	if c.Gross > 0 || c.Status == claim.Open { // something stands that may be paid
+		v.Method = s.account()
+		v.Totals = Totals{
+			GrossText: s.amount(c.Gross), VATText: s.amount(c.VAT), FeeText: s.amount(c.Fee), RefundText: s.amount(c.Refund),
+			PayoutText: s.amount(c.Due), FeeAssumed: slices.Contains(c.Assumed, "fee"), Open: c.Status == claim.Open,
+		}
 	}
 	return v
 }
@@ -41,16 +47,14 @@ func language(tag string) string {
 	return short
 }
 
-func isFee(assumed string) bool { return assumed == "fee" }
-
-func joined(a, b string) string {
+func joined(a, b, with string) string {
 	switch {
 	case a == "":
 		return b
 	case b == "", a == b:
 		return a
 	}
-	return a + ", " + b
+	return a + with + b
 }
 
 // speaker says in one language what a sheet's figures mean.
@@ -113,17 +117,17 @@ func (s speaker) receipts() []Receipt {
 	slices.SortStableFunc(sorted, func(a, b claim.Receipt) int { return urgency(a) - urgency(b) })
 	out := make([]Receipt, 0, len(sorted))
 	for _, r := range sorted {
-		gross := r.Gross
+		gross, vat, refund := s.amount(r.Gross), s.amount(r.VAT), s.amount(r.Refund)
 		if r.SaleID == "" { // nothing is recorded yet: what the traveller typed is all there is
-			gross = r.TypedMinor
+			gross, vat, refund = s.amount(r.TypedMinor), "", ""
 		}
 		name := r.MerchantName
 		if name == "" {
 			name = r.MerchantVATID
 		}
 		out = append(out, Receipt{
-			Position: r.Position, Merchant: joined(name, r.Shop), Invoice: r.InvoiceNumber, Date: r.IssuedOn,
-			Gross: s.amount(gross), VAT: s.amount(r.VAT), Refund: s.amount(r.Refund), StatusLabel: s.states[r.Status], Reason: s.why(r),
+			Position: r.Position, Merchant: joined(name, r.Shop, s.comma), Invoice: r.InvoiceNumber, Date: r.IssuedOn,
+			Gross: gross, VAT: vat, Refund: refund, StatusLabel: s.states[r.Status], Reason: s.why(r),
 		})
 	}
 	return out
@@ -176,7 +180,6 @@ func (s speaker) next() []string {
 		}
 	}
 	say(s.count(claim.Inspection) > 0, s.showGoods)
-	say(s.count(claim.Inspection) > 0, s.guidance())
 	say(c.Due > 0, s.paying, s.amount(c.Due), s.account())
 	say(s.count(claim.AwaitingRecord) > 0, s.awaitRecord)
 	say(s.count(claim.AwaitingAuthority) > 0, s.awaitAuthority)
@@ -187,32 +190,31 @@ func (s speaker) next() []string {
 	return out
 }
 
-// guidance names the desk, how to find it, and until when it is open.
-func (s speaker) guidance() string {
+// guidance names the desk to go to, how to find it, and until when it is open.
+func (s speaker) guidance() (desk, hint string) {
 	zone := s.sheet.Airport.Zone()
 	g := place.Guide(s.sheet.Desks, s.sheet.Claim.UpdatedAt, zone)
-	if g.Desk == "" {
-		return s.noDesk
-	}
 	at := slices.IndexFunc(s.sheet.Desks, func(d place.Desk) bool { return d.Name == g.Desk })
-	where := joined(g.Desk, s.sheet.Desks[at].Directions)
-	until := g.Until.In(zone)
-	if g.Open {
-		if until.Hour() == 0 && until.Minute() == 0 {
-			return fmt.Sprintf(s.openUntil, where, "24:00")
-		}
-		return fmt.Sprintf(s.openUntil, where, until.Format("15:04"))
+	if g.Desk == "" || at < 0 {
+		return s.noDesk, s.askWhere
 	}
-	return fmt.Sprintf(s.opensAt, where, catalogue[language(s.sheet.Claim.Language)].dateTime(until))
+	until := g.Until.In(zone)
+	hours := fmt.Sprintf(s.opensAt, s.words().dateTime(until))
+	if g.Open {
+		hours = fmt.Sprintf(s.openUntil, until.Format("15:04"))
+		if until.Hour() == 0 && until.Minute() == 0 {
+			hours = fmt.Sprintf(s.openUntil, "24:00") // how a closing time reads
+		}
+	}
+	return g.Desk, joined(s.sheet.Desks[at].Directions, hours, s.comma)
 }
 
-// deadline is the next moment that ends something: the flight while customs must see goods, else the day by which goods
-// must have left. A claim in which nothing stands has none.
-func (s speaker) deadline() string {
+// deadline is the next moment that ends something, and what: the flight while customs must see goods, else the day by
+// which goods must have left. A claim in which nothing stands has none.
+func (s speaker) deadline() (when, what string) {
 	c := s.sheet.Claim
-	words := catalogue[language(c.Language)]
 	if s.count(claim.Inspection) > 0 {
-		return fmt.Sprintf(s.beforeFlight, words.dateTime(c.DepartsAt.In(s.sheet.Airport.Zone())))
+		return s.words().dateTime(c.DepartsAt.In(s.sheet.Airport.Zone())), s.beforeFlight
 	}
 	var first models.Date
 	for _, r := range c.Receipts {
@@ -224,7 +226,9 @@ func (s speaker) deadline() string {
 		}
 	}
 	if first == "" {
-		return ""
+		return "", ""
 	}
-	return fmt.Sprintf(s.leaveBy, words.day(first.Time()))
+	return s.words().day(first.Time()), s.leaveBy
 }
+
+func (s speaker) words() *labels { return catalogue[language(s.sheet.Claim.Language)] }

@@ -6,12 +6,13 @@ import "taxrefund/models/claim"
 type phrases struct {
 	validated, partly, refused, lapsed, withdrawn string // the outcome; partly takes how many and of how many
 	seeCustoms, awaited                           string // while it is open; take how many and of how many
-	showGoods, noDesk, openUntil, opensAt         string // a desk takes its name with directions, and a time
+	showGoods, noDesk, askWhere                   string
+	openUntil, opensAt                            string // of a desk; take a time
 	paying                                        string // takes an amount and an account
 	awaitRecord, awaitAuthority, presentAgain     string
 	nothingPaid, takenBack, takeAlong             string
-	beforeFlight, leaveBy                         string // the deadline; take a moment and a day
-	gap                                           string // between two sentences
+	beforeFlight, leaveBy                         string // what the deadline is for
+	gap, comma                                    string // between two sentences, and within one
 	methods                                       map[string]string
 	states                                        map[claim.ReceiptStatus]string // short: a narrow column
 	reasons                                       map[string]string              // by code; English has its own in package claim
@@ -19,11 +20,11 @@ type phrases struct {
 
 var spoken = map[string]*phrases{
 	"en": {
-		validated: "Validated", partly: "Validated: %d of %d receipts", refused: "Refused", lapsed: "Not seen by customs",
+		validated: "Validated", partly: "Partly validated: %d of %d receipts", refused: "Refused", lapsed: "Not seen by customs",
 		withdrawn: "Withdrawn", seeCustoms: "See customs: %d of %d receipts", awaited: "Waiting: %d of %d receipts",
-		showGoods: "Before check-in, show the goods, their receipts, your passport and this voucher at customs.",
-		noDesk:    "Ask at the information desk where to find customs.",
-		openUntil: "%s, open until %s.", opensAt: "%s, opens %s.",
+		showGoods: "Before check-in, show customs the goods, their receipts, your passport and this voucher.",
+		noDesk:    "Customs", askWhere: "Ask at the information desk where to find it.",
+		openUntil: "open until %s", opensAt: "opens %s",
 		paying:         "%s is released for payment to %s. Keep this voucher until it has arrived.",
 		awaitRecord:    "A shop has not reported a purchase yet. It is checked again by itself; you need do nothing.",
 		awaitAuthority: "The country's customs system must confirm first. You need do nothing.",
@@ -31,7 +32,7 @@ var spoken = map[string]*phrases{
 		nothingPaid:    "Nothing is paid. The reason stands below each receipt; customs can explain it.",
 		takenBack:      "This claim was taken back at your wish. Nothing is paid.",
 		takeAlong:      "Take the goods with you. No stamp is needed.",
-		beforeFlight:   "See customs before your flight leaves on %s", leaveBy: "The goods must leave by %s", gap: " ",
+		beforeFlight:   "Customs must see the goods before this flight leaves", leaveBy: "Last day on which the goods may leave", gap: " ", comma: ", ",
 		methods: map[string]string{"alipay": "Alipay", "bank": "Bank account", "wallet": "Wallet", "wechat": "WeChat Pay", "card": "Card"},
 		states: map[claim.ReceiptStatus]string{
 			claim.ReceiptPresented: "Presented", claim.ReceiptValidated: "Validated", claim.Reduced: "Reduced",
@@ -40,11 +41,11 @@ var spoken = map[string]*phrases{
 		},
 	},
 	"fr": {
-		validated: "Validé", partly: "Validé : %d factures sur %d", refused: "Refusé", lapsed: "Non présenté à la douane",
-		withdrawn: "Retiré", seeCustoms: "À la douane : %d factures sur %d", awaited: "En attente : %d factures sur %d",
+		validated: "Validé", partly: "Validé en partie : %d sur %d factures", refused: "Refusé", lapsed: "Non présenté à la douane",
+		withdrawn: "Retiré", seeCustoms: "À la douane : %d sur %d factures", awaited: "En attente : %d sur %d factures",
 		showGoods: "Avant l'enregistrement, présentez à la douane les articles, les factures, votre passeport et ce bordereau.",
-		noDesk:    "Demandez au comptoir d'information où se trouve la douane.",
-		openUntil: "%s, ouvert jusqu'à %s.", opensAt: "%s, ouvre le %s.",
+		noDesk:    "Douane", askWhere: "Demandez au comptoir d'information où elle se trouve.",
+		openUntil: "ouvert jusqu'à %s", opensAt: "ouvre le %s",
 		paying:         "%s : versement autorisé sur %s. Gardez ce bordereau jusqu'à réception.",
 		awaitRecord:    "Un commerçant n'a pas encore déclaré un achat. Il sera vérifié automatiquement ; vous n'avez rien à faire.",
 		awaitAuthority: "Le système douanier du pays doit d'abord confirmer. Vous n'avez rien à faire.",
@@ -52,7 +53,7 @@ var spoken = map[string]*phrases{
 		nothingPaid:    "Rien n'est versé. Le motif figure sous chaque facture ; la douane peut l'expliquer.",
 		takenBack:      "Cette demande a été retirée à votre souhait. Rien n'est versé.",
 		takeAlong:      "Emportez les articles avec vous. Aucun tampon n'est nécessaire.",
-		beforeFlight:   "À la douane avant le départ du vol, le %s", leaveBy: "Les articles doivent sortir au plus tard le %s", gap: " ",
+		beforeFlight:   "La douane doit voir les articles avant ce départ", leaveBy: "Dernier jour de sortie des articles", gap: " ", comma: ", ",
 		methods: map[string]string{"alipay": "Alipay", "bank": "Compte bancaire", "wallet": "Portefeuille", "wechat": "WeChat Pay", "card": "Carte"},
 		states: map[claim.ReceiptStatus]string{
 			claim.ReceiptPresented: "Présenté", claim.ReceiptValidated: "Validé", claim.Reduced: "Réduit",
@@ -62,11 +63,11 @@ var spoken = map[string]*phrases{
 		reasons: frenchReasons,
 	},
 	"zh": {
-		validated: "已核准", partly: "已核准：%d 张（共 %d 张）", refused: "已拒绝", lapsed: "未经海关查验",
+		validated: "已核准", partly: "部分核准：%d 张（共 %d 张）", refused: "已拒绝", lapsed: "未经海关查验",
 		withdrawn: "已撤回", seeCustoms: "须到海关：%d 张（共 %d 张）", awaited: "等待确认：%d 张（共 %d 张）",
 		showGoods: "请在托运行李前携带商品、小票、护照和本凭证到海关柜台。",
-		noDesk:    "请向机场问讯处询问海关柜台的位置。",
-		openUntil: "%s，开放至 %s。", opensAt: "%s，%s 开放。",
+		noDesk:    "海关", askWhere: "请向机场问讯处询问位置。",
+		openUntil: "开放至 %s", opensAt: "%s 开放",
 		paying:         "%s 已批准付款至 %s。收到款项前请保留本凭证。",
 		awaitRecord:    "有商户尚未申报该笔消费。系统会自动再次核对，您无需操作。",
 		awaitAuthority: "须先由该国海关系统确认，您无需操作。",
@@ -74,7 +75,7 @@ var spoken = map[string]*phrases{
 		nothingPaid:    "不予付款。原因列于每张收据下方，海关可作说明。",
 		takenBack:      "本申请已按您的意愿撤回，不予付款。",
 		takeAlong:      "请随身携带商品离境，无需盖章。",
-		beforeFlight:   "请于航班起飞前到海关：%s", leaveBy: "商品须在 %s 前离境", gap: "",
+		beforeFlight:   "航班起飞前海关须查验商品", leaveBy: "商品离境的最后日期", gap: "", comma: "，",
 		methods: map[string]string{"alipay": "支付宝", "bank": "银行账户", "wallet": "电子钱包", "wechat": "微信支付", "card": "银行卡"},
 		states: map[claim.ReceiptStatus]string{
 			claim.ReceiptPresented: "已出示", claim.ReceiptValidated: "已核准", claim.Reduced: "已核减",

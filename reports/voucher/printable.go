@@ -99,7 +99,7 @@ func (c *cleaner) letter(r rune) rune {
 func (c *cleaner) voucher(v Voucher, most int) Voucher {
 	for _, s := range []*string{
 		&v.DocID, &v.Airport, &v.Scheme, &v.Traveller, &v.DocumentMasked, &v.Nationality, &v.Flight, &v.StatusLabel,
-		&v.Method, &v.Deadline, &v.Totals.GrossText, &v.Totals.VATText, &v.Totals.FeeText, &v.Totals.RefundText,
+		&v.Method, &v.Desk, &v.DeskHint, &v.Deadline, &v.Until, &v.Totals.GrossText, &v.Totals.VATText, &v.Totals.FeeText, &v.Totals.RefundText,
 		&v.Totals.PayoutText,
 	} {
 		*s = c.clean(*s)

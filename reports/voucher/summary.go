@@ -12,22 +12,19 @@ func (p *page) summary(y float64) {
 	p.next(y + 18)
 }
 
-// totals writes the sums and, set apart, the amount the traveller receives.
+// totals writes the sums and, set apart, the amount the traveller receives and where it goes.
 func (p *page) totals(y float64) {
 	t, total, receive := p.v.Totals, p.words.total, p.words.youReceive
 	if t.Open {
 		total, receive = p.words.mayBecome, p.words.dueNow
 	}
-	edge := right - 10
 	for i, line := range []struct{ label, amount string }{
 		{p.words.allGross, t.GrossText}, {p.words.allTax, t.VATText}, {p.words.fee, t.FeeText}, {total, t.RefundText},
 	} {
 		if line.amount == "" {
 			continue
 		}
-		p.text(sumLeft+10, y, line.label, plainly)
-		size := p.font.fit(line.amount, 9.5, 120)
-		p.right(edge, y, p.font.one(line.amount, size, 120), style{size, body, false})
+		p.sum(y, line.label, line.amount, style{9.5, body, false})
 		if i == 2 && t.FeeAssumed {
 			y += 10
 			p.text(sumLeft+10, y, p.words.assumed, style{7, grey, false})
@@ -36,22 +33,40 @@ func (p *page) totals(y float64) {
 		p.rule(sumLeft, y, right-sumLeft, hair)
 		y += 11.5
 	}
-	if t.PayoutText == "" {
-		return
-	}
 	y -= 6
-	p.rect(box{sumLeft, y, right - sumLeft, 32}, navy)
-	p.text(sumLeft+10, y+20, receive, style{10, mist, false})
-	size := p.font.fit(t.PayoutText, 16, 135)
-	p.right(edge, y+21.5, p.font.one(t.PayoutText, size, 135), style{size, white, true})
+	if t.PayoutText != "" {
+		p.rect(box{sumLeft, y, right - sumLeft, 32}, navy)
+		p.text(sumLeft+10, y+20, receive, style{10, mist, false})
+		p.amount(y+21.5, t.PayoutText, p.font.width(receive, 10), style{16, white, true})
+		y += 32
+	}
+	if p.v.Method != "" {
+		p.text(sumLeft+10, y+14, p.words.paidTo, caption)
+		p.text(sumLeft+10, y+27, p.font.one(p.v.Method, value.size, right-sumLeft-20), value)
+	}
 }
 
-// next writes the method of payment and the numbered steps.
+// sum writes a label and, at the right edge, its amount.
+func (p *page) sum(y float64, label, amount string, st style) {
+	p.text(sumLeft+10, y, label, plainly)
+	p.amount(y, amount, p.font.width(label, plainly.size), st)
+}
+
+// amount writes s at the right edge, smaller where a label that is taken wide leaves too little room.
+func (p *page) amount(y float64, s string, taken float64, st style) {
+	room := right - sumLeft - 28 - taken
+	st.size = p.font.fit(s, st.size, room)
+	p.right(right-10, y, p.font.one(s, st.size, room), st)
+}
+
+// next writes the desk to go to, set apart, and the numbered steps.
 func (p *page) next(y float64) {
-	if p.v.Method != "" {
-		p.text(left, y-2, p.words.paidTo, caption)
-		p.text(left, y+11, p.font.one(p.v.Method, value.size, nextWidth), value)
-		y += 34
+	if p.v.Desk != "" {
+		hint := p.font.wrap(p.v.DeskHint, plainly.size, nextWidth-10, 2)
+		p.rect(box{left, y - 10, 2.5, 26 + 11*float64(len(hint))}, red)
+		p.text(left+10, y-4, p.words.desk, caption)
+		p.text(left+10, y+9, p.font.one(p.v.Desk, 11.5, nextWidth-10), style{11.5, body, true})
+		y = p.lines(box{left + 10, y + 22, 0, 11}, hint, plainly) + 11
 	}
 	if len(p.v.Next) == 0 {
 		return

@@ -95,7 +95,7 @@ func (p *page) receipts() float64 {
 		y += rows[i].height
 	}
 	if rest := p.count - fit; rest > 0 {
-		line := fmt.Sprintf(p.words.more, rest, p.count, p.v.Totals.GrossText)
+		line := fmt.Sprintf(p.words.more, rest, p.count)
 		p.text(columns[colMerchant].x, y+10.2, p.font.one(line, 8.5, right-columns[colMerchant].x-4), style{8.5, navy, true})
 		y += rowHeight
 		p.rule(left, y, right-left, hair)

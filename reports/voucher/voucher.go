@@ -35,7 +35,10 @@ type Voucher struct {
 	Totals   Totals
 	Method   string   // where the money goes, masked: "Alipay ···· 4821"
 	Next     []string // what the traveller does now, a sentence each
-	Deadline string   // the last moment to do it
+	Desk     string   // the customs desk to go to; empty where nobody must
+	DeskHint string   // how to find it and when it is open
+	Deadline string   // the last moment, "24 November 2026, 16:00"
+	Until    string   // for what, a short sentence
 	QR       string   // what the QR code says, short ASCII; empty prints none
 }
 
