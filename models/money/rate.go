@@ -13,10 +13,16 @@ import (
 // Rate is a percentage or a factor, kept as the decimal it was written as: "5.5" is never a float.
 type Rate struct{ d decimal.Decimal }
 
+// A rate has at most nine decimals and fifteen digits, so that its fraction, and a hundredth of it, fit an int64.
+const (
+	maxRateScale  = 9
+	maxRateDigits = 15
+)
+
 // ParseRate reads a decimal such as "20" or "5.5"; anything else is Invalid with code "rate.malformed".
 func ParseRate(s string) (Rate, error) {
 	d, err := decimal.Parse(s)
-	if err != nil || d.IsNeg() {
+	if err != nil || d.IsNeg() || d.Scale() > maxRateScale || d.Prec() > maxRateDigits {
 		return Rate{}, models.E(models.Invalid, "rate.malformed", "a rate is a number such as 20 or 5.5")
 	}
 	return Rate{d}, nil
