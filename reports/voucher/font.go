@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // font is a TrueType file read once into flat tables. Nothing in it changes afterwards, so any number of goroutines may
@@ -39,6 +40,7 @@ func parseFont(data []byte) (f *font, err error) {
 			f, err = nil, fmt.Errorf("%w: %v", errFont, p)
 		}
 	}()
+	data = slices.Clip(data) // or a file cut short could be read on into whatever lies behind it
 	if v := be32(data, 0); v != 0x00010000 && v != 0x74727565 {
 		return nil, errFont
 	}
