@@ -54,7 +54,7 @@ func open(t *testing.T) *tab {
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox)
 	}
-	deadline, stop := context.WithTimeout(t.Context(), 3*time.Minute)
+	deadline, stop := context.WithTimeout(t.Context(), 90*time.Second)
 	t.Cleanup(stop)
 	allocator, stop := chromedp.NewExecAllocator(deadline, options...)
 	t.Cleanup(stop)
@@ -141,15 +141,14 @@ func (b *tab) picture(name string) {
 	}
 }
 
-// site serves every state of every page under /page/NAME/STATE, under the policy they are written for, and counts forms.
+// site serves every state of every page under /page/NAME/STATE, under the policy they are written for, and takes forms.
 type site struct {
 	*httptest.Server
-	mu     sync.Mutex
-	posted []string
+	posted chan string // where forms were sent to, in order
 }
 
 func newSite(t *testing.T) *site {
-	s := &site{}
+	s := &site{posted: make(chan string, 100)}
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(templates.Static())))
 	mux.HandleFunc("GET /customs/open", func(w http.ResponseWriter, r *http.Request) {
@@ -157,9 +156,7 @@ func newSite(t *testing.T) *site {
 		fmt.Fprintf(w, "<!DOCTYPE html><html lang=en><link rel=icon href=/static/favicon.svg><title>Opened</title>")
 	})
 	mux.HandleFunc("POST /", func(w http.ResponseWriter, r *http.Request) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.posted = append(s.posted, r.URL.Path)
+		s.posted <- r.URL.Path
 		w.WriteHeader(http.StatusNoContent)
 	})
 	for page, list := range states() {
@@ -183,10 +180,4 @@ func servePage(w http.ResponseWriter, page string, view any) {
 	w.Header().Set("Content-Security-Policy", templates.ContentPolicy)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = w.Write(body.Bytes())
-}
-
-func (s *site) forms() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]string(nil), s.posted...)
 }
