@@ -15,7 +15,7 @@ func TestAServerKilledAtAnyMomentRemembersWhatItExecuted(t *testing.T) {
 	w := newWorld(t)
 	first := w.send(credit("A1", "ana@x"))
 	w.send(credit("B1", "returned@x"))
-	w.send(credit("C1", "returned-later@x"))
+	w.send(credit("C1", "returned-again@x"))
 	w.send(credit("F1", "forgets@x"))
 	w.ask("B1") // B1 comes back before the crash, C1 after it
 	file, err := os.OpenFile(w.journal, os.O_APPEND|os.O_WRONLY, 0o600)
