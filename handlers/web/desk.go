@@ -73,14 +73,15 @@ func (d *Desk) OwnForm(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// ownForm reads what browsers say of a form's origin, and cannot be made to lie about. A program that sends neither header
-// carries no stranger's cookies.
+// ownForm reads what browsers say of a form's origin, and pages cannot make them lie about. Our referrer policy makes them
+// write "null" for our own forms; Sec-Fetch-Site then tells those from a stranger's, and over plain HTTP, where it is not
+// sent, only the session's token does. A program that sends neither header carries no stranger's cookies.
 func (d *Desk) ownForm(c *fiber.Ctx) bool {
 	if site := c.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" {
 		return false
 	}
 	origin := c.Get(fiber.HeaderOrigin)
-	return origin == "" || origin == d.BaseURL || origin == c.BaseURL()
+	return origin == "" || origin == "null" || origin == d.BaseURL || origin == c.BaseURL()
 }
 
 func unsafe(c *fiber.Ctx) bool {
