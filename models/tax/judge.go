@@ -1,6 +1,7 @@
 package tax
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -41,14 +42,12 @@ func (b *Book) judge(v Version, x Basket, pur Purchase, r *ReceiptQuote, q *Quot
 
 // residence is where the traveller lives, in ISO 3166 alpha-2; the nationality stands in where nobody asked.
 func (x Basket) residence(q *Quote) string {
-	if x.Traveller.Residence != "" {
-		return x.Traveller.Residence
+	where := x.Traveller.Residence
+	if where == "" {
+		q.assume("residence_from_nationality")
+		where = x.Traveller.Nationality
 	}
-	q.assume("residence_from_nationality")
-	if a := travel.Alpha2(x.Traveller.Nationality); a != "" {
-		return a
-	}
-	return x.Traveller.Nationality
+	return cmp.Or(travel.Alpha2(where), where)
 }
 
 func (q *Quote) assume(what string) {
@@ -59,8 +58,12 @@ func (q *Quote) assume(what string) {
 
 // deadline is the last day on which goods bought on a day may leave.
 func (t terms) deadline(bought models.Date) models.Date {
-	if t.Deadline.Kind == "months_before_departure" {
-		return bought.AddMonths(t.Deadline.Months)
+	if t.Deadline.Kind == "months_before_departure" { // reckoned back from leaving: of 28 February, 30 April is two months on
+		last := bought.AddMonths(t.Deadline.Months)
+		for last.AddDays(1).AddMonths(-t.Deadline.Months) <= bought {
+			last = last.AddDays(1)
+		}
+		return last
 	}
 	d := bought.Time() // the last day of the nth month after the month of purchase
 	return models.Date(time.Date(d.Year(), d.Month()+time.Month(t.Deadline.Months)+1, 0, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))

@@ -9,7 +9,6 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"taxrefund/models"
 	"taxrefund/models/money"
 )
 
@@ -122,7 +121,10 @@ func LoadFS(from fs.FS) (*Book, error) {
 	if b.profiles[standard] == nil {
 		return nil, fmt.Errorf("there is no profile named %q", standard)
 	}
-	return b, b.territoriesExist()
+	if err := b.territoriesExist(); err != nil {
+		return nil, err
+	}
+	return b, b.profilesFit()
 }
 
 func (b *Book) add(path string, text []byte) error {
@@ -177,6 +179,12 @@ func (b *Book) addScheme(f schemeFile) error {
 	if !slices.Contains([]string{"platform", "officer", "external"}, f.ValidatedBy.Value) {
 		return fmt.Errorf("validated_by %q is not known", f.ValidatedBy.Value)
 	}
+	if !allSourced(f.ValidatedBy.Sourced) {
+		return fmt.Errorf("validated_by: %w", errUnsourced)
+	}
+	if b.schemes[f.ID] != nil {
+		return fmt.Errorf("there are two schemes of %s", f.ID)
+	}
 	s := &Scheme{ID: f.ID, Name: f.Name, Currency: currency, Zone: f.Zone, ValidatedBy: f.ValidatedBy.Value, Authority: f.ValidatedBy.System}
 	for i, t := range f.Versions {
 		v, err := t.version(currency)
@@ -192,50 +200,5 @@ func (b *Book) addScheme(f schemeFile) error {
 		return fmt.Errorf("a scheme has at least one version")
 	}
 	b.schemes[s.ID] = s
-	return nil
-}
-
-func (t terms) version(c money.Currency) (Version, error) {
-	since, err := models.ParseDate(t.Since)
-	if err != nil {
-		return Version{}, fmt.Errorf("since: %w", err)
-	}
-	v := Version{Since: since, terms: t}
-	if t.Until != "" {
-		if v.Until, err = models.ParseDate(t.Until); err != nil || v.Until < v.Since {
-			return v, fmt.Errorf("until must be a day not before since")
-		}
-	}
-	if v.minimum, err = money.ParseDecimal(t.Minimum.Amount, c); err != nil {
-		return v, fmt.Errorf("minimum.amount: %w", err)
-	}
-	known := map[string][]string{
-		t.Minimum.Comparison: {"gt", "ge"}, t.Grouping.Kind: {"none", "shop_day", "city_days", "seller_shop_day"},
-		t.Refund.Kind: {"sum_of_tax", "fraction_of_gross"}, t.Deadline.Kind: {"end_of_month_after", "months_before_departure"},
-	}
-	for value, choices := range known {
-		if !slices.Contains(choices, value) {
-			return v, fmt.Errorf("%q is none of %v", value, choices)
-		}
-	}
-	if t.Refund.Kind == "fraction_of_gross" && (t.Refund.Num <= 0 || t.Refund.Den <= t.Refund.Num) {
-		return v, fmt.Errorf("refund: a tax fraction lies between nothing and one")
-	}
-	for _, s := range []Sourced{t.Minimum.Sourced, t.Grouping.Sourced, t.Refund.Sourced, t.Deadline.Sourced, t.MinAge.Sourced, t.Excluded.Sourced} {
-		if s.Source == "" || s.Certainty != "verified" && s.Certainty != "general_knowledge" {
-			return v, fmt.Errorf("every value names its source and its certainty")
-		}
-	}
-	return v, nil
-}
-
-func (b *Book) territoriesExist() error {
-	for _, s := range b.schemes {
-		for _, v := range s.versions {
-			if r := v.terms.ResidenceOutside; r != nil && b.inside[r.Territory] == nil {
-				return fmt.Errorf("%s: territory %q is not known", s.ID, r.Territory)
-			}
-		}
-	}
 	return nil
 }

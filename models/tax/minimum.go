@@ -83,21 +83,25 @@ func (v Version) lift(all []Purchase, members []int, quotes []ReceiptQuote) map[
 	return out
 }
 
-// bestFew takes the receipts with the largest refunds first, since the law lets only so many be added up; those left over
-// may form another group among themselves only if the law knew of one, and it does not.
+// bestFew takes the receipts with the largest refunds, since the law lets only so many be added up, or the largest
+// receipts where only those reach the minimum; those left over may form another group among themselves only if the law
+// knew of one, and it does not.
 func (v Version) bestFew(all []Purchase, members []int, quotes []ReceiptQuote, n int, out map[int]bool) {
-	order := slices.Clone(members)
-	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(quotes[b].Refund, quotes[a].Refund), cmp.Compare(all[b].Gross, all[a].Gross), cmp.Compare(all[a].Key, all[b].Key))
-	})
-	order = order[:min(n, len(order))]
-	total := int64(0)
-	for _, i := range order {
-		total += all[i].Gross
-	}
-	if v.reached(total) {
+	refund := func(a, b int) int { return cmp.Compare(quotes[b].Refund, quotes[a].Refund) }
+	gross := func(a, b int) int { return cmp.Compare(all[b].Gross, all[a].Gross) }
+	for _, by := range [][2]func(a, b int) int{{refund, gross}, {gross, refund}} {
+		order := slices.Clone(members)
+		slices.SortFunc(order, func(a, b int) int { return cmp.Or(by[0](a, b), by[1](a, b), cmp.Compare(all[a].Key, all[b].Key)) })
+		order = order[:min(n, len(order))]
+		total := int64(0)
 		for _, i := range order {
-			out[i] = true
+			total += all[i].Gross
+		}
+		if v.reached(total) {
+			for _, i := range order {
+				out[i] = true
+			}
+			return
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package tax
 
 import (
-	"slices"
 	"strings"
 
 	"taxrefund/models"
@@ -75,15 +74,16 @@ func (b *Book) Quote(x Basket) (Quote, error) {
 
 // QuoteUnder applies the law as it was frozen on a claim: version is Quote.Version, profile Quote.Profile.
 func (b *Book) QuoteUnder(version, profile string, x Basket) (Quote, error) {
-	country, since, ok := strings.Cut(version, "@")
+	country, since, _ := strings.Cut(version, "@")
 	s, err := b.Scheme(country)
 	if err != nil {
 		return Quote{}, err
 	}
-	if !ok || !slices.ContainsFunc(s.versions, func(v Version) bool { return string(v.Since) == since }) {
+	then, ok := s.frozen(since, x.AsOf)
+	if !ok {
 		return Quote{}, models.E(models.Internal, "tax.version_gone", "the law frozen on this claim is no longer part of the program")
 	}
-	return b.quote(s, b.Profile(profile), x)
+	return b.quote(then, b.Profile(profile), x)
 }
 
 // quote judges each purchase under the law of its own day; the version on AsOf names the answer.

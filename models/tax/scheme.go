@@ -40,6 +40,21 @@ func (s *Scheme) at(on models.Date) (Version, error) {
 	return Version{}, models.E(models.Invalid, "tax.no_law", "no refund law of this country is known for that day")
 }
 
+// frozen is the law as a claim of asOf knew it: a version that came into the program later, but reaches back to before
+// asOf, is left out, and the one that was named then goes on in its place. False when that one is gone.
+func (s *Scheme) frozen(since string, asOf models.Date) (*Scheme, bool) {
+	then := *s
+	then.versions = slices.DeleteFunc(slices.Clone(s.versions), func(v Version) bool { return string(v.Since) > since && v.Since <= asOf })
+	i := slices.IndexFunc(then.versions, func(v Version) bool { return string(v.Since) == since })
+	if i < 0 {
+		return nil, false
+	}
+	if len(then.versions) < len(s.versions) {
+		then.versions[i].Until = ""
+	}
+	return &then, true
+}
+
 // Book is every scheme and operator profile this program knows.
 type Book struct {
 	schemes  map[string]*Scheme
