@@ -49,7 +49,7 @@ func (l look) claimView(c *claim.Claim, history []audit.Line, typed form) templa
 	l.brakes(&v, c, officer)
 	for _, a := range history {
 		v.Evidence = append(v.Evidence, templates.EvidenceLine{
-			At: l.local(a.At), AtISO: a.At.Format(time.RFC3339), Text: web.Words(strings.ReplaceAll(a.Deed, ".", " ")), By: a.Actor, Detail: a.Reason,
+			At: l.local(a.At), AtISO: a.At.Format(time.RFC3339), Text: said(a.Deed), By: a.Actor, Detail: a.Reason,
 		})
 	}
 	return v
@@ -69,9 +69,12 @@ func (l look) card(c *claim.Claim, r claim.Receipt, typed form) templates.Receip
 	card := templates.ReceiptCard{
 		Key: key, ID: r.ID, Merchant: r.MerchantName, Shop: joined(r.Shop, r.City), VATID: r.MerchantVATID, Invoice: r.InvoiceNumber,
 		IssuedOn: day(r.IssuedOn), Deadline: day(r.DeadlineOn), Status: web.TagOf(string(r.Status)), Reasons: sentences(r.Reasons),
-		Gross: c.Amount(r.Gross).String(), VAT: c.Amount(r.VAT).String(), Fee: c.Amount(r.Fee).String(), Refund: c.Amount(r.Refund).String(),
+		Gross: c.Amount(r.Gross).String(), VAT: c.Amount(r.VAT).String(), Refund: c.Amount(r.Refund).String(),
 		Note: typed.get("note-" + key), Action: typed.get("action-" + key), Reason: typed.get("reason-" + key), Amount: typed.get("amount-" + key),
 		Reopen: l.member.Role == "supervisor" && (r.Status == claim.ReceiptValidated || r.Status == claim.Reduced || r.Status == claim.ReceiptRefused && r.Live),
+	}
+	if r.Fee != 0 {
+		card.Fee = c.Amount(r.Fee).String()
 	}
 	if r.TypedMinor != 0 && r.SaleID != "" && r.TypedMinor != r.Gross {
 		card.Reasons = append(card.Reasons, "Typed at the kiosk: "+c.Amount(r.TypedMinor).String())

@@ -2,6 +2,7 @@ package customs
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"taxrefund/handlers/web"
@@ -90,7 +91,7 @@ func sentences(reasons []claim.Reason) []string {
 func (l look) queueRow(r claim.QueueRow) templates.QueueRow {
 	row := templates.QueueRow{
 		Href: "/customs/claims/" + string(r.DocID), DocID: r.DocID.Grouped(), Traveller: r.Traveller, Passport: r.DocumentMask,
-		Nationality: r.Nationality, Flight: r.Flight, Departs: l.clock(r.DepartsAt), DepartsAt: r.DepartsAt.Format(time.RFC3339),
+		Nationality: r.Nationality, Flight: r.Flight, Destination: r.Destination, Departs: l.clock(r.DepartsAt), DepartsAt: r.DepartsAt.Format(time.RFC3339),
 		Urgency: l.urgency(r.DepartsAt), Receipts: plural(r.Receipts, "receipt", "receipts"), Refund: r.Refund.String(),
 		Reasons: sentences(r.Reasons), Channel: channelTags[r.Channel], Status: web.TagOf(string(r.Status)), Held: r.Held,
 	}
@@ -98,4 +99,19 @@ func (l look) queueRow(r claim.QueueRow) templates.QueueRow {
 		row.ToInspect = fmt.Sprintf("%d to inspect", r.ToInspect)
 	}
 	return row
+}
+
+// deeds are the lines of a claim's history in words.
+var deeds = map[string]string{
+	"claim.submit": "Submitted", "claim.decide": "Decided", "claim.reopen": "Opened again", "claim.hold": "Held", "claim.release": "Hold released",
+	"claim.lapse": "Lapsed", "claim.present": "Presented again", "claim.withdraw": "Withdrawn", "claim.match": "Matched with the shop's record",
+	"claim.sale_void": "The shop cancelled a purchase", "claim.payout_details": "Payout details changed",
+}
+
+// said is a deed in words; one that is not in the table reads as its code.
+func said(deed string) string {
+	if text, ok := deeds[deed]; ok {
+		return text
+	}
+	return web.Words(strings.ReplaceAll(deed, ".", " "))
 }

@@ -64,6 +64,7 @@ type QueueRow struct {
 	DocumentMask string
 	Nationality  string
 	Flight       string
+	Destination  string // IATA code; empty when the kiosk did not send it
 	DepartsAt    time.Time
 	ReceivedAt   time.Time
 	Receipts     int
@@ -103,7 +104,7 @@ func (s *Service) Queue(ctx context.Context, actor models.Actor, airport place.A
 func rowFor(c *Claim, held bool) QueueRow {
 	row := QueueRow{
 		ID: c.ID, DocID: c.DocID, Status: c.Status, Channel: c.Channel(), Traveller: c.Traveller.Name(),
-		DocumentMask: c.DocumentMask, Nationality: c.Nationality, Flight: c.Flight, DepartsAt: c.DepartsAt, ReceivedAt: c.ReceivedAt,
+		DocumentMask: c.DocumentMask, Nationality: c.Nationality, Flight: c.Flight, Destination: c.Destination, DepartsAt: c.DepartsAt, ReceivedAt: c.ReceivedAt,
 		Receipts: len(c.Receipts), Refund: c.Amount(c.Refund), Held: held, Version: c.Version,
 	}
 	seen := map[string]bool{}
