@@ -76,6 +76,8 @@ func PDF(w io.Writer, r Report) (err error) {
 	if len(r.Lines) > maxPDFLines {
 		s.note(fmt.Sprintf("This batch has %d lines, more than a printed table can usefully show. Its CSV and XLSX reports list every line.",
 			len(r.Lines)))
+		s.tableHead()
+		s.sumRow(sum)
 	} else {
 		s.table(sum)
 	}
@@ -115,8 +117,8 @@ func (s *sheet) facts() {
 func (s *sheet) cards() {
 	t := s.report.Totals
 	sum := func(minor int64) string { return money.Of(minor, s.report.Currency).String() }
-	cards := [][2]string{{"Lines", fmt.Sprint(t.Lines)}, {"Paid", sum(t.PaidMinor)}, {"Failed", sum(t.FailedMinor)},
-		{"Returned", sum(t.ReturnedMinor)}, {"Sum of all lines", sum(t.AmountMinor)}}
+	cards := [][2]string{{"Lines", fmt.Sprint(t.Lines)}, {"Paid", sum(t.PaidMinor)}, {"Returned", sum(t.ReturnedMinor)},
+		{"Paid less returned", sum(t.net())}, {"Failed", sum(t.FailedMinor)}, {"Sum of all lines", sum(t.AmountMinor)}}
 	const gap = 4.0
 	w := (pageWidth - 2*margin - gap*float64(len(cards)-1)) / float64(len(cards))
 	for i, c := range cards {
@@ -126,7 +128,7 @@ func (s *sheet) cards() {
 		s.fill(navy)
 		s.Rect(x, s.y, 0.9, 17, "F")
 		s.put(at{x + 4, s.y + 2.6, w - 6}, c[0], font{size: 7.5, ink: grey})
-		s.put(at{x + 4, s.y + 7.6, w - 6}, c[1], font{size: 12, ink: navy, bold: true})
+		s.put(at{x + 4, s.y + 7.6, w - 6}, c[1], font{size: 12, ink: navy, bold: true, whole: true})
 	}
 	s.y += 23
 }
@@ -135,6 +137,7 @@ func (s *sheet) note(text string) {
 	s.fill(pale)
 	s.Rect(margin, s.y, pageWidth-2*margin, 14, "F")
 	s.put(at{margin + 4, s.y + 4.5, pageWidth - 2*margin - 8}, text, font{size: 10, ink: body})
+	s.y += 20
 }
 
 // footer closes every page.

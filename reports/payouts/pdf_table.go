@@ -3,19 +3,21 @@ package payouts
 import (
 	"fmt"
 	"strings"
+
+	"taxrefund/models/ident"
 )
 
 // pdfColumn is one column of the printed table.
 type pdfColumn struct {
 	head  string
 	width float64
-	right bool
+	right bool // an amount, or a number
 	text  func(s *sheet, l Line) string
 }
 
 var pdfColumns = []pdfColumn{
 	{"No.", 10, true, func(_ *sheet, l Line) string { return fmt.Sprint(l.LineNo) }},
-	{"Claim", 29, false, func(_ *sheet, l Line) string { return printable(l.DocID) }},
+	{"Claim", 29, false, func(_ *sheet, l Line) string { return printable(ident.DocID(l.DocID).Grouped()) }},
 	{"Account", 28, false, func(_ *sheet, l Line) string { return printable(l.AccountMask) }},
 	{"Rail reference", 26, false, func(_ *sheet, l Line) string { return printable(l.RailReference) }},
 	{"Kiosk", 18, false, func(_ *sheet, l Line) string { return printable(l.Kiosk) }},
@@ -98,7 +100,7 @@ func (s *sheet) row(l Line, striped bool) {
 		if c.head == "Outcome" || c.head == "Amount" {
 			colour = inkOf(l)
 		}
-		s.put(c.inner(x, s.y+0.7), c.text(s, l), font{size: 7.5, ink: colour, right: c.right})
+		s.put(c.inner(x, s.y+0.7), c.text(s, l), font{size: 7.5, ink: colour, right: c.right, whole: c.right})
 		x += c.width
 	}
 	s.y += rowHeight
@@ -121,7 +123,7 @@ func (s *sheet) sumRow(sum sums) {
 	x := margin
 	for _, c := range pdfColumns {
 		if v, ok := values[c.head]; ok {
-			s.put(c.inner(x, s.y+0.7), s.written(v), font{size: 7.5, ink: navy, bold: true, right: c.right})
+			s.put(c.inner(x, s.y+0.7), s.written(v), font{size: 7.5, ink: navy, bold: true, right: c.right, whole: true})
 		}
 		x += c.width
 	}
@@ -138,6 +140,7 @@ type font struct {
 	ink   ink
 	bold  bool
 	right bool
+	whole bool // set smaller where it does not fit, never cut: an amount without its end is another amount
 }
 
 // put writes one line of text that is already printable.
@@ -153,6 +156,9 @@ func (s *sheet) put(at at, text string, f font) {
 		align = "RT"
 	}
 	s.SetFont("Helvetica", style, f.size)
+	if wide := s.GetStringWidth(text); f.whole && wide > at.w {
+		s.SetFontSize(f.size * at.w / wide * 0.99)
+	}
 	s.SetTextColor(f.ink[0], f.ink[1], f.ink[2])
 	s.SetXY(at.x, at.y)
 	s.SetCellMargin(0)

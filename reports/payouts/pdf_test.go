@@ -69,7 +69,7 @@ func TestAVeryLongBatchPrintsItsTotalsOnly(t *testing.T) {
 	r := small(5001, "EUR")
 	text := printed(t, write(t, payouts.PDF, r))
 	if !strings.Contains(text, "This batch has 5001 lines") || !strings.Contains(text, "Page 1 of 1") ||
-		!strings.Contains(text, money.Of(r.Totals.PaidMinor, "EUR").String()) {
+		!strings.Contains(text, money.Of(r.Totals.PaidMinor, "EUR").String()) || !strings.Contains(text, "Sum of 5001 lines") {
 		t.Error("no note, or not on one page")
 	}
 }

@@ -72,6 +72,9 @@ type Totals struct {
 	AmountMinor, PaidMinor, FailedMinor, ReturnedMinor int64
 }
 
+// net is what the batch took from the house's account: what left, less what came back.
+func (t Totals) net() int64 { return t.PaidMinor - t.ReturnedMinor }
+
 // sums are the columns of a report added up.
 type sums struct{ gross, vat, fee, amount, debit, credit, failed int64 }
 

@@ -111,7 +111,8 @@ func summary(f *excelize.File, r Report, st styles) error {
 		{"Opened", r.instant(r.OpenedAt), st.value}, {"Closed", r.instant(r.ClosedAt), st.value}, {"Time zone", r.zone().String(), st.value},
 		{"Currency", string(r.Currency), st.value}, {"", "", 0},
 		{"Lines", fmt.Sprint(r.Totals.Lines), st.figure}, {"Paid", written(r.Totals.PaidMinor), st.figure},
-		{"Failed", written(r.Totals.FailedMinor), st.figure}, {"Returned", written(r.Totals.ReturnedMinor), st.figure},
+		{"Returned", written(r.Totals.ReturnedMinor), st.figure}, {"Paid less returned", written(r.Totals.net()), st.figure},
+		{"Failed", written(r.Totals.FailedMinor), st.figure},
 		{"Sum of all lines", written(r.Totals.AmountMinor), st.figure},
 	}
 	errs := []error{
