@@ -57,8 +57,9 @@ func Once(tx *models.Tx, r Request, deed func() (Answer, error)) (Answer, error)
 	if err != nil {
 		return Answer{}, err
 	}
+	body := append([]byte{}, a.Body...) // an answer without a body has an empty one: NULL would not be stored
 	return a, tx.Model(&row{}).Where("scope = ? AND key = ?", r.Scope, r.Key).
-		Updates(map[string]any{"status": a.Status, "body": a.Body}).Error
+		Updates(map[string]any{"status": a.Status, "body": body}).Error
 }
 
 func replay(tx *models.Tx, r Request, hash []byte) (Answer, error) {
