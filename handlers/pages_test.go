@@ -149,8 +149,10 @@ func TestFinanceSeesItsBatchesAndSetsTheBrakes(t *testing.T) {
 		finance.sees("run_payouts", "paused")
 		finance.open("/finance/")
 		finance.post("/finance/controls/resume", "control", "sandbox-EUR")
-		finance.post("/finance/controls/ceilings", "control", "sandbox-EUR", "single-sandbox-EUR", "1000", "daily-sandbox-EUR", "x")
-		finance.sees("There is a problem")
+		if status := finance.post("/finance/controls/ceilings", "control", "sandbox-EUR", "single-sandbox-EUR", "1000", "daily-sandbox-EUR", "much"); status != 422 {
+			t.Errorf("a ceiling in words: %d", status)
+		}
+		finance.sees("There is a problem", `href="#daily-sandbox-EUR"`, `value="much"`, `value="1000"`)
 		finance.open("/jobs")
 		for _, job := range []string{"run_payouts", "poll_payouts", "close_batches"} {
 			if status := finance.post("/jobs/start", "job", job); status != 200 {
@@ -164,7 +166,10 @@ func TestFinanceSeesItsBatchesAndSetsTheBrakes(t *testing.T) {
 			t.Fatalf("no batch on the page:\n%s", finance.page)
 		}
 		finance.open(link[1])
-		finance.sees("SHA-256", "EUR 85.00")
+		finance.sees("SHA-256", "EUR 85.00", "Does it add up?")
+		if n := strings.Count(finance.page, "Agrees"); n != 3 {
+			t.Errorf("%d of 3 sides agree:\n%s", n, finance.page)
+		}
 		for _, format := range []string{"csv", "xlsx", "pdf"} {
 			if status := finance.open(link[1] + "/report." + format); status != 200 || len(finance.page) < 500 {
 				t.Errorf("report.%s: %d, %d bytes", format, status, len(finance.page))

@@ -4,6 +4,7 @@ package admin
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -186,15 +187,26 @@ func (p *Pages) jobs(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := templates.Jobs{Chrome: p.Chrome(c, "Jobs", airport), Jobs: p.Jobs, MayStart: true}
+	v := templates.Jobs{Chrome: p.Chrome(c, "Jobs", airport), Jobs: slices.Clone(p.Jobs), MayStart: true}
 	for _, r := range runs {
 		row := templates.JobRun{Job: r.Job, Slot: r.Slot, Started: web.Local(r.StartedAt, airport.Zone()), Owner: r.Owner, Detail: r.Detail, Outcome: web.TagOf(r.Outcome)}
 		if r.FinishedAt != nil {
 			row.Took = r.FinishedAt.Sub(r.StartedAt).Round(time.Millisecond).String()
 		}
 		v.Runs = append(v.Runs, row)
+		last(v.Jobs, r.Job, row)
 	}
 	return p.Render(c, "jobs", v)
+}
+
+// last writes a run beside its job, unless a newer one stands there. A job of one airport runs as "name:CDG".
+func last(jobs []templates.Job, name string, run templates.JobRun) {
+	name, _, _ = strings.Cut(name, ":")
+	for i := range jobs {
+		if jobs[i].Name == name && jobs[i].Last == "" {
+			jobs[i].Last, jobs[i].Outcome = run.Started, run.Outcome
+		}
+	}
 }
 
 func (p *Pages) start(c *fiber.Ctx) error {

@@ -9,9 +9,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"taxrefund/handlers/web"
-	"taxrefund/models"
 	"taxrefund/models/ident"
-	"taxrefund/models/money"
 	"taxrefund/models/payout"
 	"taxrefund/models/place"
 	"taxrefund/templates"
@@ -122,6 +120,9 @@ func (p *Pages) batch(c *fiber.Ctx) error {
 	if b.ClosedAt != nil {
 		v.Facts = append(v.Facts, templates.Fact{Name: "Closed", Text: web.Local(*b.ClosedAt, airport.Zone())})
 	}
+	if v.Checks, err = p.checks(c, b, lines); err != nil {
+		return err
+	}
 	for _, l := range lines {
 		line := templates.BatchLine{
 			No: fmt.Sprint(l.LineNo), Claim: ident.DocID(l.DocID).Grouped(), Kind: web.Words(l.Kind),
@@ -152,90 +153,4 @@ func (p *Pages) report(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderContentType, reportTypes[format])
 	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="payout_batch_%s_v1.%s"`, number, format))
 	return c.Send(body)
-}
-
-// control pauses or resumes a rail, or changes its ceilings; the last part of the path says which.
-func (p *Pages) control(c *fiber.Ctx) error {
-	airport, err := p.Airport(c)
-	if err != nil {
-		return err
-	}
-	id := c.FormValue("control")
-	rail, currency, _ := strings.Cut(id, "-")
-	change := payout.Control{Airport: airport.Code, Rail: rail, Currency: money.Currency(currency)}
-	current, err := p.Payouts.Controls(c.UserContext())
-	if err != nil {
-		return err
-	}
-	for _, old := range current {
-		if old.Airport == change.Airport && old.Rail == rail && old.Currency == change.Currency {
-			change = old
-		}
-	}
-	switch {
-	case strings.HasSuffix(c.Path(), "/pause"):
-		change.Paused, change.Reason = true, c.FormValue("reason-"+id)
-	case strings.HasSuffix(c.Path(), "/resume"):
-		change.Paused, change.Reason = false, "resumed"
-	default:
-		change.SingleCeilingMinor, err = ceiling(c.FormValue("single-"+id), change.Currency)
-		if err == nil {
-			change.DailyCeilingMinor, err = ceiling(c.FormValue("daily-"+id), change.Currency)
-		}
-	}
-	if err == nil {
-		err = p.Payouts.Control(c.UserContext(), p.Visitor(c).Actor, change)
-	}
-	if err != nil && models.KindOf(err) != models.Internal {
-		return p.showBatches(c, airport, templates.Errors{{Field: "reason-" + id, Text: web.Said(err)}})
-	}
-	if err != nil {
-		return err
-	}
-	p.Flash(c, "The brake on "+rail+" is set.")
-	return c.Redirect("/finance/", fiber.StatusSeeOther)
-}
-
-// ceiling reads an amount; an empty field means none.
-func ceiling(text string, currency money.Currency) (*int64, error) {
-	if strings.TrimSpace(text) == "" {
-		return nil, nil
-	}
-	a, err := money.ParseDecimal(text, currency)
-	return &a.Minor, err
-}
-
-// controls shows the brake of every rail in the airport's currency, also where none was ever touched.
-func (p *Pages) controls(c *fiber.Ctx, airport place.Airport) ([]templates.RailControl, error) {
-	set, err := p.Payouts.Controls(c.UserContext())
-	if err != nil {
-		return nil, err
-	}
-	var out []templates.RailControl
-	for _, name := range p.Payouts.RailNames() {
-		row := templates.RailControl{ID: name + "-" + string(airport.Currency), Airport: airport.Code, Rail: name, Currency: string(airport.Currency),
-			State: templates.Tag{Tone: templates.OK, Text: "Running"}, Single: "none", Daily: "none"}
-		for _, s := range set {
-			if s.Rail == name && s.Airport == airport.Code && s.Currency == airport.Currency {
-				show(&row, s)
-			}
-		}
-		out = append(out, row)
-	}
-	return out, nil
-}
-
-func show(row *templates.RailControl, s payout.Control) {
-	row.Paused, row.Reason = s.Paused, s.Reason
-	if s.Paused {
-		row.State = templates.Tag{Tone: templates.Stop, Text: "Paused"}
-	}
-	if s.SingleCeilingMinor != nil {
-		a := money.Of(*s.SingleCeilingMinor, s.Currency)
-		row.Single, row.InSingle = a.String(), a.Decimal()
-	}
-	if s.DailyCeilingMinor != nil {
-		a := money.Of(*s.DailyCeilingMinor, s.Currency)
-		row.Daily, row.InDaily = a.String(), a.Decimal()
-	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"taxrefund/models"
 	"taxrefund/models/money"
@@ -57,10 +58,11 @@ func findBatch(tx *models.Tx, p Payout, slot string) (Batch, error) {
 	return rows[0].batch(), nil
 }
 
-func insertBatch(tx *models.Tx, p Payout, slot string) (string, error) {
+// insertBatch makes an open batch unless another run of the same slot has just made it.
+func insertBatch(tx *models.Tx, p Payout, slot string) error {
 	row := batchRow{ID: models.NewID(), Number: numberOf(p, tx.Now), AirportCode: p.Airport, Method: p.Method, Rail: p.Rail,
 		Currency: string(p.Amount.Currency), Slot: slot, State: "open", OpenedAt: tx.Now}
-	return row.ID, tx.Create(&row).Error
+	return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row).Error
 }
 
 func addLine(tx *models.Tx, batchID, kind string, a attemptRow, minor int64, outcome string) error {
@@ -97,12 +99,13 @@ func linesOf(db *gorm.DB, batchID string) ([]Line, error) {
 		Line      Line `gorm:"embedded"`
 		SettledOn *time.Time
 	}
-	err := db.Raw(`SELECT l.line_no, l.kind, c.doc_id, c.version AS voucher_version, p.id AS payout_id, a.rail, a.rail_id, a.rail_reference, p.method,
-		a.created_at, a.settled_at AS settled_on, a.currency, l.amount_minor, l.outcome, a.failure_code, p.account_mask, p.airport_code AS airport, k.name AS kiosk,
+	err := db.Raw(`SELECT l.line_no, l.kind, c.doc_id, c.version AS voucher_version, p.id AS payout_id, a.rail, a.rail_id, a.rail_reference, b.method,
+		a.created_at, a.settled_at AS settled_on, a.currency, l.amount_minor, l.outcome,
+		CASE WHEN l.outcome = 'paid' THEN '' ELSE a.failure_code END AS failure_code, a.account_mask, p.airport_code AS airport, k.name AS kiosk,
 		(SELECT COALESCE(SUM(r.gross_minor), 0) FROM receipts r WHERE r.claim_id = p.claim_id AND r.due_key = p.due_key) AS gross_minor,
 		(SELECT COALESCE(SUM(r.fee_minor + r.refund_minor), 0) FROM receipts r WHERE r.claim_id = p.claim_id AND r.due_key = p.due_key) AS vat_minor,
 		(SELECT COALESCE(SUM(r.fee_minor), 0) FROM receipts r WHERE r.claim_id = p.claim_id AND r.due_key = p.due_key) AS fee_minor
-		FROM batch_lines l JOIN attempts a ON a.id = l.attempt_id JOIN payouts p ON p.id = l.payout_id
+		FROM batch_lines l JOIN batches b ON b.id = l.batch_id JOIN attempts a ON a.id = l.attempt_id JOIN payouts p ON p.id = l.payout_id
 		JOIN claims c ON c.id = p.claim_id JOIN kiosks k ON k.id = c.kiosk_id
 		WHERE l.batch_id = ? ORDER BY l.line_no`, batchID).Scan(&rows).Error
 	out := make([]Line, len(rows))
@@ -168,4 +171,17 @@ func reportOf(tx *models.Tx, batchID, format string) (reportRow, error) {
 		return row, models.E(models.NotFound, "report.not_found", "there is no such report yet; reports are made when the batch closes")
 	}
 	return row, err
+}
+
+// Booked is what the ledger says of a batch's attempts: how many were settled or returned, and the money that left less
+// what came back, in minor units.
+func (s *Service) Booked(ctx context.Context, batchID string) (count int, minor int64, err error) {
+	var row struct {
+		Count int
+		Minor int64
+	}
+	err = s.DB.Read(ctx).Raw(`SELECT COUNT(*) AS count, COALESCE(SUM(CASE p.kind WHEN 'return' THEN -e.amount_minor ELSE e.amount_minor END), 0) AS minor
+		FROM batch_lines l JOIN postings p ON p.ref = CAST(l.attempt_id AS text) AND p.kind = CASE l.kind WHEN 'return' THEN 'return' ELSE 'settle' END
+		JOIN entries e ON e.posting_id = p.id AND e.amount_minor > 0 WHERE l.batch_id = ?`, batchID).Scan(&row).Error
+	return row.Count, row.Minor, err
 }
