@@ -77,11 +77,11 @@ func openLite(path string, clock Clock) (*DB, error) {
 	}
 	pool, err := sql.Open("sqlite", fmt.Sprintf(liteDSN, (&url.URL{Path: path}).EscapedPath()))
 	if err != nil {
-		return nil, fmt.Errorf("open sqlite: %w", err)
+		return nil, errors.Join(fmt.Errorf("open sqlite: %w", err), lock.Close())
 	}
 	g, err := gorm.Open(lite{pool}, gormConfig(clock))
 	if err != nil {
-		return nil, fmt.Errorf("open sqlite: %w", err)
+		return nil, errors.Join(fmt.Errorf("open sqlite: %w", err), pool.Close(), lock.Close())
 	}
 	return &DB{DB: g, Clock: clock, Engine: SQLite, lock: lock}, nil
 }
