@@ -28,10 +28,14 @@ func (d Date) Time() time.Time {
 	return t
 }
 
-// Start returns the instant the day begins in zone.
+// Start returns the instant the day begins in zone, also where the clocks skip midnight.
 func (d Date) Start(zone *time.Location) time.Time {
 	t := d.Time()
-	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone).UTC()
+	start := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone)
+	if DateIn(start, zone) < d { // a midnight that is skipped may be taken for an hour before
+		_, start = start.ZoneBounds()
+	}
+	return start.UTC()
 }
 
 // AddDays returns the day n days later (earlier when negative).
