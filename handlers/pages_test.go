@@ -267,3 +267,23 @@ func TestNoPageCanBeReadWithoutSigningIn(t *testing.T) {
 		}
 	}
 }
+
+func TestAPersonMakesATokenWithTheirOwnRights(t *testing.T) {
+	w := newWorld(t, modeltest.Lite(t))
+	officer := w.signedIn("officer@example.org")
+	if status := officer.post("/account/tokens", "token-name", "queue display", "days", "900"); status != 422 {
+		t.Errorf("900 days: %d", status)
+	}
+	officer.sees("A token ends after 1 to 366 days.", "queue display")
+	officer.post("/account/tokens", "token-name", "queue display", "days", "30")
+	token := regexp.MustCompile(`staff_[A-Za-z0-9_-]{43}`).FindString(officer.page)
+	if a := w.call("GET", "/v1/claims", token, "", nil); a.status != 200 {
+		t.Errorf("the queue with the new token: %d %s", a.status, a.body)
+	}
+	if a := w.call("GET", "/v1/batches", token, "", nil); a.status != 403 {
+		t.Errorf("the batches with an officer's token: %d", a.status)
+	}
+	if officer.open("/account"); strings.Contains(officer.page, token) {
+		t.Error("the token is shown a second time")
+	}
+}

@@ -25,6 +25,7 @@ func states() map[string][]state {
 		"batches": {{"full", batches()}, {"empty", templates.Batches{Chrome: finance("Payouts")}}, {"wrong", wrongBatches()}},
 		"batch":   {{"full", batch()}, {"empty", emptyBatch()}},
 		"jobs":    {{"full", jobs()}, {"empty", templates.Jobs{Chrome: finance("Jobs")}}},
+		"account": {{"full", account("staff_kq0w1Zp3Vn8sXy5tR2bC7dF4gH6jL9mA1eU3iO0oPqs")}, {"wrong", with(account(""), templates.Errors{{Field: "days", Text: "A token ends after 1 to 366 days."}})}},
 		"places":  {{"full", places()}, {"empty", templates.Places{Chrome: admin("Places"), Enrol: &templates.EnrolForm{}}}, {"wrong", wrongPlaces()}},
 	}
 }
@@ -300,4 +301,11 @@ func wrongPlaces() templates.Places {
 	v.Key, v.Enrol.Name = nil, "K-07"
 	v.Errors = templates.Errors{{Field: "kiosk-name", Text: "Another kiosk of this airport has this name."}}
 	return v
+}
+
+func account(token string) templates.Account {
+	return templates.Account{
+		Chrome: customs("Your account"), Token: token, Name: "Queue display", Days: "90",
+		Facts: []templates.Fact{{Name: "Name", Text: "Claire Fontaine"}, {Name: "Email address", Text: "claire@douane.example"}, {Name: "Role", Text: "Customs officer"}, {Name: "Works at", Text: "Paris Charles de Gaulle"}},
+	}
 }

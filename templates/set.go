@@ -25,6 +25,7 @@ var views = map[string]reflect.Type{
 	"batch":   reflect.TypeFor[Batch](),
 	"jobs":    reflect.TypeFor[Jobs](),
 	"places":  reflect.TypeFor[Places](),
+	"account": reflect.TypeFor[Account](),
 }
 
 // Pages lists the names that Render knows, sorted.

@@ -31,3 +31,13 @@ type Error struct {
 	TraceID string
 	Back    Link
 }
+
+// Account is the page "account": who is signed in, and their personal tokens for programs. Its form posts name, days and
+// csrf to /account/tokens.
+type Account struct {
+	Chrome
+	Facts []Fact
+	Token string // right after making one, once
+	Name  string // as typed
+	Days  string
+}

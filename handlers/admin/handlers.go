@@ -31,6 +31,8 @@ func (p *Pages) Mount(app fiber.Router) {
 	app.Get("/sign-in", p.signInPage)
 	app.Post("/sign-in", p.OwnForm, p.signIn)
 	app.Post("/sign-out", p.Staff(""), p.signOut)
+	app.Get("/account", p.Staff(""), p.account)
+	app.Post("/account/tokens", p.Staff(""), p.makeToken)
 	app.Get("/setup", p.setupPage)
 	app.Post("/setup", p.OwnForm, p.setup)
 	app.Get("/admin/", p.Staff("places.manage"), p.places)

@@ -68,6 +68,16 @@ func (a *API) Mount(app *fiber.App) {
 	route(a, "POST", "/v1/payouts/{id}/hold", a.holdPayout, nil, "payouts.control")
 	route(a, "POST", "/v1/payouts/{id}/release", a.releasePayout, nil, "payouts.control")
 	route(a, "POST", "/v1/payouts/{id}/resolve", a.resolvePayout, nil, "payouts.control")
+	route(a, "POST", "/v1/airports", a.addAirport, nil, "places.manage")
+	route(a, "POST", "/v1/airports/{airport}/terminals", a.addTerminal, nil, "places.manage")
+	route(a, "POST", "/v1/airports/{airport}/desks", a.addDesk, nil, "places.manage")
+	route(a, "POST", "/v1/airports/{airport}/kiosks", a.enrolKiosk, nil, "places.manage")
+	route(a, "POST", "/v1/kiosks/{id}/revoke", a.revokeKiosk, nil, "places.manage")
+	route(a, "POST", "/v1/merchants", a.addMerchant, nil, "merchants.manage")
+	route(a, "POST", "/v1/merchants/{id}/stores", a.addStore, nil, "merchants.manage")
+	route(a, "POST", "/v1/merchants/{id}/suspend", a.suspendMerchant, nil, "merchants.manage")
+	route(a, "POST", "/v1/staff", a.addStaff, nil, "staff.manage")
+	route(a, "POST", "/v1/staff/{id}/disable", a.disableStaff, nil, "staff.manage")
 }
 
 // route adds one operation: who may call it is checked before anything of the body is read, and whatever fails leaves as

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,7 +44,7 @@ func (d *Desk) Chrome(c *fiber.Ctx, title string, a place.Airport) templates.Chr
 		CSRF: v.Session.CSRF, Flash: d.takeFlash(c), Demo: d.Demo,
 		Now: d.Places.DB.Clock.Now().In(a.Zone()).Format("Monday 2 January 2006, 15:04"),
 	}
-	for _, item := range work[v.Member.Role] {
+	for _, item := range append(slices.Clone(work[v.Member.Role]), templates.NavItem{Href: "/account", Text: "Account"}) {
 		item.Current = strings.HasPrefix(c.Path(), item.Href)
 		ch.Nav = append(ch.Nav, item)
 	}

@@ -85,6 +85,7 @@ var (
 	errVoid       = models.E(models.Conflict, "sale.void", "this sale is void")
 	errClaimed    = models.E(models.Conflict, "sale.claimed", "a traveller has claimed this sale; it can be voided, not corrected")
 	errTaken      = models.E(models.Conflict, "claim.receipt_taken", "this receipt is already part of another claim")
+	errNoMerchant = models.E(models.NotFound, "merchant.not_found", "there is no such merchant here, or it is suspended")
 	errNoStore    = models.E(models.Invalid, "sale.store", "you have no store with this code")
 	errUnknownKey = models.E(models.Unauthenticated, "merchant.unknown_key", "this key belongs to no merchant")
 )

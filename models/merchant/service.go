@@ -6,6 +6,7 @@ import (
 	"taxrefund/models"
 	"taxrefund/models/audit"
 	"taxrefund/models/ident"
+	"taxrefund/models/place"
 	"taxrefund/models/sealed"
 )
 
@@ -24,7 +25,13 @@ func (s *Service) AddMerchant(ctx context.Context, actor models.Actor, m Merchan
 	if !printable(m.LegalName, 140) {
 		return m, "", models.E(models.Invalid, "merchant.legal_name", "a legal name has 1 to 140 printable characters")
 	}
+	if err := place.CheckCountry(m.Country); err != nil {
+		return m, "", err
+	}
 	if _, err := models.ParseDate(string(m.MemberFrom)); err != nil {
+		return m, "", err
+	}
+	if _, err := models.ParseDate(string(m.MemberUntil)); err != nil && m.MemberUntil != "" {
 		return m, "", err
 	}
 	m.ID, m.VATID, m.Status = models.NewID(), vatID, "active"
@@ -45,8 +52,18 @@ func (s *Service) AddStore(ctx context.Context, actor models.Actor, store Store)
 	if !printable(store.Code, 40) || !printable(store.Name, 140) || !printable(store.City, 80) || store.Zone().String() != store.TimeZone {
 		return store, models.E(models.Invalid, "store.invalid", "a store has a code, a name, a city and a time zone such as Europe/Paris")
 	}
+	if _, err := models.ParseID(store.MerchantID, errNoMerchant.Code, "merchant"); err != nil {
+		return store, err
+	}
 	store.ID = models.NewID()
 	_, err := models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (int, error) {
+		var n int64
+		if err := tx.Model(&merchantRow{}).Where("id = ?", store.MerchantID).Count(&n).Error; err != nil {
+			return 0, err
+		}
+		if n == 0 {
+			return 0, errNoMerchant
+		}
 		row := storeRow(store)
 		if err := tx.Create(&row).Error; err != nil {
 			return 0, err
@@ -58,10 +75,12 @@ func (s *Service) AddStore(ctx context.Context, actor models.Actor, store Store)
 
 // Suspend takes a merchant out of the scheme at once; its key no longer works and its sales match no more.
 func (s *Service) Suspend(ctx context.Context, actor models.Actor, id, reason string) error {
-	gone := models.E(models.NotFound, "merchant.not_found", "there is no such active merchant")
+	if _, err := models.ParseID(id, errNoMerchant.Code, "merchant"); err != nil {
+		return err
+	}
 	_, err := models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (int, error) {
 		res := tx.Model(&merchantRow{}).Where("id = ? AND status = 'active'", id).Updates(map[string]any{"status": "suspended"})
-		if err := models.Changed(res, gone); err != nil {
+		if err := models.Changed(res, errNoMerchant); err != nil {
 			return 0, err
 		}
 		return 0, audit.Write(tx, audit.Deed{Name: "merchant.suspend", SubjectKind: "merchant", SubjectID: id, Reason: reason})

@@ -37,6 +37,9 @@ func (s *Service) AddTerminal(ctx context.Context, actor models.Actor, airport, 
 		if err := within(actor, airport); err != nil {
 			return Terminal{}, err
 		}
+		if err := MustExist(tx, airport); err != nil {
+			return Terminal{}, err
+		}
 		t := Terminal{ID: models.NewID(), AirportCode: airport, Name: name}
 		if err := tx.Create(&terminalRow{ID: t.ID, AirportCode: airport, Name: name}).Error; err != nil {
 			return t, err

@@ -79,6 +79,18 @@ func insertKiosk(tx *models.Tx, k Kiosk, hash []byte) error {
 	return tx.Create(&kioskRow{ID: k.ID, AirportCode: k.AirportCode, TerminalID: k.TerminalID, Name: k.Name, KeyHash: hash, Status: k.Status, EnrolledAt: k.EnrolledAt}).Error
 }
 
+// MustExist refuses an airport that is not here ("airport.not_found"), before a foreign key would.
+func MustExist(tx *models.Tx, airport string) error {
+	var n int64
+	if err := tx.Model(&airportRow{}).Where("code = ?", airport).Count(&n).Error; err != nil {
+		return err
+	}
+	if n == 0 {
+		return errNoAirport
+	}
+	return nil
+}
+
 func ownTerminal(tx *models.Tx, airport, id string) error {
 	id, err := models.ParseID(id, errNoTerminal.Code, "terminal")
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"taxrefund/models"
 	"taxrefund/models/audit"
+	"taxrefund/models/place"
 	"taxrefund/models/sealed"
 )
 
@@ -52,6 +53,11 @@ func (s *Service) Add(ctx context.Context, actor models.Actor, n New) (Member, e
 }
 
 func add(tx *models.Tx, n New, hash string) (Member, error) {
+	if n.Airport != "" {
+		if err := place.MustExist(tx, n.Airport); err != nil {
+			return Member{}, err
+		}
+	}
 	m := Member{ID: models.NewID(), Email: n.Email, Name: n.Name, Role: n.Role, Airport: n.Airport, Status: "active"}
 	if err := insertMember(tx, m, hash); err != nil {
 		return m, err
@@ -147,7 +153,11 @@ func (s *Service) SignOut(ctx context.Context, token string) error {
 
 // Disable keeps somebody out at once: sessions and tokens end with it.
 func (s *Service) Disable(ctx context.Context, actor models.Actor, id string) error {
-	_, err := models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (int, error) {
+	id, err := models.ParseID(id, "staff.not_found", "person")
+	if err != nil {
+		return err
+	}
+	_, err = models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (int, error) {
 		if err := disable(tx, id); err != nil {
 			return 0, err
 		}
