@@ -56,6 +56,10 @@ func run(ctx context.Context, args []string) error {
 	if len(args) > 0 {
 		name, args = args[0], args[1:]
 	}
+	if name == "help" || name == "-h" || name == "--help" {
+		usage(os.Stdout)
+		return nil
+	}
 	i := slices.IndexFunc(commands, func(c command) bool { return c.name == name })
 	if i < 0 {
 		usage(os.Stderr)

@@ -181,7 +181,8 @@ func readAnswer(raw []byte, status int, railID string) (creditAnswer, error) {
 }
 
 func reply(a creditAnswer, raw []byte) payout.Reply {
-	return payout.Reply{Status: payout.Status(a.Status), Code: a.Code, RailReference: a.RailReference, Raw: raw}
+	return payout.Reply{Status: payout.Status(a.Status), Code: a.Code, RailReference: a.RailReference,
+		Amount: money.Of(a.AmountMinor, money.Currency(a.Currency)), Raw: raw}
 }
 
 // readReturn checks one return; cursors must rise, or the caller would ask for the same page for ever.
