@@ -37,6 +37,7 @@ func fromLaw(in []tax.Reason) []Reason {
 var sentences = map[string]string{
 	"match.exact":                "The shop's record agrees.",
 	"match.unknown_merchant":     "This shop is not registered for tax-free sales; ask the shop.",
+	"match.unknown_sale":         "The shop's record of this purchase is not here any more; look the passport up again.",
 	"match.not_in_scheme":        "This shop was not part of the tax-free scheme on the day of purchase.",
 	"match.not_recorded":         "The shop has not reported this purchase yet. It is checked again by itself as soon as it does.",
 	"match.amount_differs":       "The total on your receipt differs from the shop's record.",
@@ -46,6 +47,7 @@ var sentences = map[string]string{
 	"match.void":                 "The shop has cancelled this purchase.",
 	"match.other_passport":       "This purchase was made with another passport; present that one, or see an officer.",
 	"tax.too_old":                "The time to take these goods out of the country has passed.",
+	"tax.no_law":                 "No refund law known here covers the day of purchase; see an officer.",
 	"tax.below_minimum":          "The purchase is below the minimum for a refund.",
 	"tax.too_young":              "The buyer was too young on the day of purchase.",
 	"tax.resident":               "Refunds are only for people who live outside the customs territory.",

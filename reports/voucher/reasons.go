@@ -4,6 +4,7 @@ package voucher
 var frenchReasons = map[string]string{
 	"match.exact":                "Conforme à l'enregistrement du commerçant.",
 	"match.unknown_merchant":     "Ce commerçant n'est pas enregistré pour la détaxe ; adressez-vous à lui.",
+	"match.unknown_sale":         "L'enregistrement de cet achat n'est plus là ; relisez le passeport.",
 	"match.not_in_scheme":        "Ce commerçant ne pratiquait pas la détaxe le jour de l'achat.",
 	"match.not_recorded":         "Le commerçant n'a pas encore déclaré cet achat. Il sera vérifié dès qu'il l'aura fait.",
 	"match.amount_differs":       "Le total de votre facture diffère de celui du commerçant.",
@@ -13,6 +14,7 @@ var frenchReasons = map[string]string{
 	"match.void":                 "Le commerçant a annulé cet achat.",
 	"match.other_passport":       "Achat fait avec un autre passeport ; présentez-le ou voyez un agent.",
 	"tax.too_old":                "Le délai pour sortir ces articles du pays est passé.",
+	"tax.no_law":                 "Aucune règle connue ici ne couvre le jour de l'achat ; voyez un agent.",
 	"tax.below_minimum":          "L'achat est inférieur au minimum ouvrant droit à la détaxe.",
 	"tax.too_young":              "L'acheteur était trop jeune le jour de l'achat.",
 	"tax.resident":               "La détaxe est réservée aux personnes résidant hors du territoire douanier.",
@@ -47,6 +49,7 @@ var frenchReasons = map[string]string{
 var chineseReasons = map[string]string{
 	"match.exact":                "与商户记录一致。",
 	"match.unknown_merchant":     "该商户未登记办理退税，请向商户咨询。",
+	"match.unknown_sale":         "商户的购物记录已不存在，请重新查询护照。",
 	"match.not_in_scheme":        "购物当日该商户未加入退税计划。",
 	"match.not_recorded":         "商户尚未申报该笔消费，申报后将自动再次核对。",
 	"match.amount_differs":       "收据金额与商户记录不符。",
@@ -56,6 +59,7 @@ var chineseReasons = map[string]string{
 	"match.void":                 "商户已取消该笔消费。",
 	"match.other_passport":       "该笔消费使用另一本护照，请出示该护照或咨询海关人员。",
 	"tax.too_old":                "商品离境期限已过。",
+	"tax.no_law":                 "此处没有适用于购物当日的退税法规，请咨询海关人员。",
 	"tax.below_minimum":          "消费金额低于退税起点。",
 	"tax.too_young":              "购物当日购买人未达规定年龄。",
 	"tax.resident":               "仅居住在关税区以外的人士可以退税。",
