@@ -14,6 +14,7 @@ import (
 	"taxrefund/models/ident"
 	"taxrefund/models/money"
 	"taxrefund/models/payout"
+	"taxrefund/models/place"
 )
 
 // Claim is one traveller, one departure, one scheme and one currency. Amounts are minor units of Currency.
@@ -52,8 +53,10 @@ type Claim struct {
 	Holds         []Hold
 	UpdatedAt     time.Time
 
-	documentIndex []byte
-	accountSealed []byte
+	documentIndex   []byte
+	accountSealed   []byte
+	travellerSealed []byte
+	timeZone        string // of the airport, IANA name
 }
 
 // Traveller is what the travel document says, plus where its holder lives. It is sealed at rest.
@@ -110,6 +113,9 @@ type Line struct {
 	VATRate     string `json:"vat_rate"`
 }
 
+// zone is the airport's time zone: every calendar day of the claim is a day there.
+func (c *Claim) zone() *time.Location { return place.Airport{TimeZone: c.timeZone}.Zone() }
+
 // Amount dresses minor units with the claim's currency.
 func (c *Claim) Amount(minor int64) money.Amount { return money.Of(minor, c.Currency) }
 
@@ -130,6 +136,25 @@ func (c *Claim) Channel() string {
 func (c *Claim) has(s ReceiptStatus) bool {
 	return slices.ContainsFunc(c.Receipts, func(r Receipt) bool { return r.Status == s })
 }
+
+// voided reports whether the shop cancelled the sale after it was claimed: whatever was decided, it is not paid.
+func (r Receipt) voided() bool {
+	return slices.ContainsFunc(r.Reasons, func(why Reason) bool { return why.Code == "match.void" })
+}
+
+// stopped says why nothing of this claim may be paid now, as a payout's reason; empty when it may.
+func (c *Claim) stopped() string {
+	if slices.ContainsFunc(c.Receipts, func(r Receipt) bool { return r.Status.accepted() && r.voided() }) {
+		return saleVoid
+	}
+	if len(c.Holds) > 0 {
+		return "hold." + c.Holds[0].Kind
+	}
+	return ""
+}
+
+// saleVoid is the reason of payouts that wait because a shop cancelled a sale of their claim.
+const saleVoid = "sale.void"
 
 // receipt finds a receipt of this claim by its id.
 func (c *Claim) receipt(id string) (*Receipt, error) {

@@ -71,6 +71,9 @@ func (d ReceiptDecision) apply(r *Receipt) error {
 	if len(d.Note) > 2000 {
 		return models.E(models.Invalid, "decision.note", "a note has at most 2000 characters")
 	}
+	if d.Action != "refuse" && r.voided() {
+		return models.E(models.Conflict, "claim.sale_void", "the shop has cancelled the purchase of receipt %d; it can only be refused", r.Position)
+	}
 	if d.Action != "validate" && !slices.Contains(RefusalReasons, d.Reason) {
 		return models.E(models.Invalid, "decision.reason", "choose the reason for receipt %d", r.Position)
 	}
@@ -128,13 +131,16 @@ func (s *Service) Reopen(ctx context.Context, supervisor models.Actor, id, recei
 	if supervisor.Kind != "staff" || supervisor.Role != "supervisor" {
 		return nil, models.E(models.Forbidden, "claim.not_supervisor", "only a supervisor opens a decision again")
 	}
-	if len(why) < 5 {
-		return nil, models.E(models.Invalid, "claim.reason_missing", "say why the decision is opened again")
+	if len(why) < 5 || len(why) > 2000 {
+		return nil, models.E(models.Invalid, "claim.reason_missing", "say in 5 to 2000 characters why the decision is opened again")
 	}
 	return s.step(ctx, supervisor, id, version, func(tx *models.Tx, c *Claim) (audit.Deed, error) {
 		r, err := c.receipt(receiptID)
 		if err != nil {
 			return audit.Deed{}, err
+		}
+		if !r.Live { // its sale is free, or somebody else's
+			return audit.Deed{}, models.E(models.Conflict, "claim.not_consumed", "receipt %d never was part of this claim; present it in a new one", r.Position)
 		}
 		mine, err := decidedBy(tx, receiptID, supervisor.ID)
 		if err != nil {

@@ -30,6 +30,9 @@ func (s *Service) Hold(ctx context.Context, officer models.Actor, kind, id, why 
 		return models.E(models.Invalid, "hold.reason", "say in 5 to 500 characters why this is held")
 	}
 	_, err := models.InTx(ctx, s.DB, officer, func(tx *models.Tx) (int, error) {
+		if err := placingHolds(tx); err != nil {
+			return 0, err
+		}
 		c, err := s.load(tx.DB, tx.DB, id)
 		if err != nil {
 			return 0, err
@@ -41,10 +44,8 @@ func (s *Service) Hold(ctx context.Context, officer models.Actor, kind, id, why 
 		if err != nil {
 			return 0, err
 		}
-		for _, subject := range subjects {
-			if err := placeHold(tx, c, kind, subject, why); err != nil {
-				return 0, err
-			}
+		if err := s.placeHolds(tx, c, kind, subjects, why); err != nil {
+			return 0, err
 		}
 		return len(subjects), audit.Write(tx, audit.Deed{Name: "claim.hold", SubjectKind: "claim", SubjectID: c.ID, Airport: c.Airport,
 			Reason: why, Detail: map[string]any{"kind": kind}})
@@ -60,22 +61,31 @@ func (c *Claim) subjects(tx *models.Tx, kind string) ([]string, error) {
 	case "passport":
 		return []string{hex.EncodeToString(c.documentIndex)}, nil
 	case "merchant":
-		return merchantsOf(tx, c.ID)
+		merchants, err := merchantsOf(tx, c.ID)
+		if err == nil && len(merchants) == 0 {
+			err = models.E(models.Conflict, "hold.no_merchant", "no merchant has recorded a purchase of this claim")
+		}
+		return merchants, err
 	}
 	return nil, models.E(models.Invalid, "hold.kind", "a hold lies on a claim, a passport or a merchant")
 }
 
-func placeHold(tx *models.Tx, c *Claim, kind, subject, why string) error {
-	row := holdRow{ID: models.NewID(), Kind: kind, Subject: subject, AirportCode: c.Airport, Reason: why, PlacedBy: tx.Actor.ID, PlacedAt: tx.Now}
-	if err := tx.Create(&row).Error; err != nil {
+// placeHolds writes the holds before it locks what they touch: a step that has the lock is waited for and its payouts
+// are seen, and one that comes later sees the holds.
+func (s *Service) placeHolds(tx *models.Tx, c *Claim, kind string, subjects []string, why string) error {
+	rows := make([]holdRow, len(subjects))
+	for i, subject := range subjects {
+		rows[i] = holdRow{ID: models.NewID(), Kind: kind, Subject: subject, AirportCode: c.Airport, Reason: why, PlacedBy: tx.Actor.ID, PlacedAt: tx.Now}
+	}
+	if err := tx.Create(&rows).Error; err != nil {
 		return err
 	}
-	claims, err := heldClaims(tx, kind, subject)
+	claims, err := s.touched(tx, kind, subjects)
 	if err != nil {
 		return err
 	}
-	for _, id := range claims {
-		if _, err := payout.HoldClaim(tx, id, "hold."+kind); err != nil {
+	for _, c := range claims {
+		if _, err := payout.HoldClaim(tx, c.ID, "hold."+kind); err != nil {
 			return err
 		}
 	}
@@ -96,12 +106,12 @@ func (s *Service) ReleaseHold(ctx context.Context, officer models.Actor, holdID 
 		if err != nil {
 			return 0, err
 		}
-		claims, err := heldClaims(tx, h.Kind, h.Subject)
+		claims, err := s.touched(tx, h.Kind, []string{h.Subject})
 		if err != nil {
 			return 0, err
 		}
-		for _, claimID := range claims {
-			if err := s.releaseClaim(tx, claimID); err != nil {
+		for _, c := range claims {
+			if err := release(tx, c); err != nil {
 				return 0, err
 			}
 		}
@@ -111,14 +121,11 @@ func (s *Service) ReleaseHold(ctx context.Context, officer models.Actor, holdID 
 	return err
 }
 
-func (s *Service) releaseClaim(tx *models.Tx, claimID string) error {
-	c, err := s.lock(tx, claimID)
-	if err != nil {
-		return err
-	}
-	left, err := liveHolds(tx, c, nil)
+// release lets go what customs held of a claim, unless another hold still stops it.
+func release(tx *models.Tx, c *Claim) error {
+	left, err := liveHolds(tx, c)
 	if err != nil || len(left) > 0 {
 		return err
 	}
-	return payout.ReleaseClaim(tx, claimID)
+	return payout.ReleaseClaim(tx, c.ID, "hold.")
 }

@@ -3,6 +3,7 @@ package claim
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"taxrefund/models"
@@ -26,13 +27,20 @@ func (s *Service) LapseReceipts(ctx context.Context, job models.Actor, airport p
 	var failed []error
 	for _, id := range ids {
 		_, err := s.step(ctx, job, id, 0, func(tx *models.Tx, c *Claim) (audit.Deed, error) {
+			before := statesOf(c.Receipts)
 			for i := range c.Receipts {
 				if err := c.Receipts[i].lapse(tx.Now.After(c.DepartsAt), today); err != nil {
 					return audit.Deed{}, err
 				}
 			}
+			if slices.Equal(before, statesOf(c.Receipts)) {
+				return audit.Deed{}, errDecidedMeanwhile
+			}
 			return audit.Deed{Name: "claim.lapse"}, nil
 		})
+		if errors.Is(err, errDecidedMeanwhile) {
+			continue
+		}
 		if err != nil {
 			failed = append(failed, err)
 			continue
@@ -42,6 +50,17 @@ func (s *Service) LapseReceipts(ctx context.Context, job models.Actor, airport p
 	return done, errors.Join(failed...)
 }
 
+var errDecidedMeanwhile = errors.New("nothing is left to lapse")
+
+func statesOf(receipts []Receipt) []ReceiptStatus {
+	out := make([]ReceiptStatus, len(receipts))
+	for i, r := range receipts {
+		out[i] = r.Status
+	}
+	return out
+}
+
+// lapse ends a receipt whose time is over. One that never got its record consumes no sale, so its invoice is free again.
 func (r *Receipt) lapse(left bool, today models.Date) error {
 	switch {
 	case (r.Status == Inspection || r.Status == ReceiptPresented) && left:
@@ -51,6 +70,7 @@ func (r *Receipt) lapse(left bool, today models.Date) error {
 	default:
 		return nil
 	}
+	r.Live = r.Live && r.SaleID != ""
 	if r.Status == ReceiptPresented {
 		r.Status = Inspection // presented is never at rest; a lapse finds it only after a crash
 	}
@@ -73,7 +93,7 @@ func (s *Service) PresentAgain(ctx context.Context, actor models.Actor, id strin
 			r := &c.Receipts[i]
 			switch {
 			case r.Status != ReceiptLapsed:
-			case r.DeadlineOn != "" && r.DeadlineOn < models.Date(departsAt.UTC().Format(time.DateOnly)):
+			case r.SaleID == "" || r.DeadlineOn < models.DateIn(departsAt, c.zone()):
 				late++
 			default:
 				if err := r.presentAgain(); err != nil {
@@ -97,9 +117,6 @@ func (r *Receipt) presentAgain() error {
 		return err
 	}
 	r.addReasons([]Reason{reason("inspect.presented_again")})
-	if r.SaleID == "" {
-		return r.move(AwaitingRecord)
-	}
 	return r.move(Inspection)
 }
 
@@ -111,13 +128,14 @@ func (s *Service) SetPayoutDetails(ctx context.Context, actor models.Actor, id, 
 		return nil, models.E(models.Invalid, "payout.details", "these payment details cannot be accepted").With(k.fields...)
 	}
 	return s.step(ctx, actor, id, 0, func(tx *models.Tx, c *Claim) (audit.Deed, error) {
-		box, err := s.Ring.Seal(accountPlace(c.ID), []byte(in.Account))
-		if err != nil {
+		c.Method, c.Rail, c.AccountMask, c.Traveller.Holder = in.Method, s.Settings.Rails[in.Method], ident.Mask(in.Account), in.Holder
+		if err := s.sealPerson(c, in.Account); err != nil {
 			return audit.Deed{}, err
 		}
-		c.Method, c.Rail = in.Method, s.Settings.Rails[in.Method]
-		c.accountSealed, c.AccountMask = box, ident.Mask(in.Account)
-		return audit.Deed{Name: "claim.payout_details", Detail: map[string]any{"method": c.Method}},
-			payout.SetDetails(tx, c.ID, payout.Details{Method: c.Method, Rail: c.Rail, AccountSealed: box, AccountMask: c.AccountMask})
+		err := payout.SetDetails(tx, c.ID, payout.Details{Method: c.Method, Rail: c.Rail, AccountSealed: c.accountSealed, AccountMask: c.AccountMask})
+		if why := c.stopped(); err == nil && why != "" {
+			_, err = payout.HoldClaim(tx, c.ID, why) // what came back while it was stopped is not paid yet
+		}
+		return audit.Deed{Name: "claim.payout_details", Detail: map[string]any{"method": c.Method}}, err
 	})
 }

@@ -5,6 +5,7 @@ import (
 
 	"taxrefund/models"
 	"taxrefund/models/merchant"
+	"taxrefund/models/money"
 )
 
 // outcome is what comparing one presented receipt with the merchants' records gave.
@@ -13,23 +14,17 @@ type outcome struct {
 	found   *merchant.Found // the sale it matches, nil when none is recorded
 	doubt   []Reason        // mismatches an officer must look at
 	refusal *Reason         // why it cannot be part of any claim
+
+	country  string // of purchase
+	currency money.Currency
 }
 
-// records is what the merchants know about the receipts of one submission.
-type records struct {
-	bySale    map[string]*merchant.Found
-	byInvoice map[string][]*merchant.Found // merchant VAT id + invoice number, every date
-	merchants map[string]merchant.Merchant // by VAT id, for invoices that no sale was found for
-	live      map[string]bool              // identities a live receipt has consumed, for the same
-	lines     map[string][]merchant.SaleLine
-}
-
-// match compares one receipt with the records. today is the airport's calendar day; documentIndex names the passport.
+// match compares one receipt with the records. documentIndex names the passport.
 func match(p Presented, known records, documentIndex []byte) outcome {
 	o := outcome{receipt: Receipt{
 		ID: models.NewID(), Status: ReceiptPresented, SaleID: p.SaleID, MerchantVATID: p.MerchantVATID,
 		InvoiceNumber: p.InvoiceNumber, IssuedOn: p.IssuedOn, TypedMinor: p.Total.Minor,
-	}}
+	}, currency: p.Total.Currency}
 	if o.found = find(p, known); o.found == nil {
 		o.unrecorded(known)
 		return o
@@ -70,7 +65,7 @@ func (o *outcome) unrecorded(known records) {
 	case known.live[identity(r.MerchantVATID, r.InvoiceNumber, r.IssuedOn)]:
 		o.refuse("match.taken")
 	default:
-		r.MerchantName = m.LegalName
+		r.MerchantName, o.country = m.LegalName, m.Country
 		r.Reasons = append(r.Reasons, reason("match.not_recorded"))
 	}
 }
@@ -78,6 +73,7 @@ func (o *outcome) unrecorded(known records) {
 // take fills the receipt from the merchant's own record, which is the truth about goods and tax.
 func (o *outcome) take(lines []merchant.SaleLine) {
 	r, f := &o.receipt, o.found
+	o.country, o.currency = f.Merchant.Country, f.Sale.Currency
 	r.SaleID, r.MerchantVATID, r.MerchantName = f.Sale.ID, f.Merchant.VATID, f.Merchant.LegalName
 	r.Shop, r.City = f.Store.Name, f.Store.City
 	r.InvoiceNumber, r.IssuedOn = f.Sale.InvoiceNumber, f.Sale.IssuedOn
@@ -107,7 +103,7 @@ func (o *outcome) compare(p Presented, documentIndex []byte) {
 	if o.refusal != nil {
 		return
 	}
-	if p.SaleID == "" && p.Total.Minor != f.Sale.GrossMinor {
+	if p.SaleID == "" && p.Total != money.Of(f.Sale.GrossMinor, f.Sale.Currency) {
 		o.doubt = append(o.doubt, reason("match.amount_differs"))
 	}
 	if p.SaleID == "" && p.IssuedOn != f.Sale.IssuedOn {

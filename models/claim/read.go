@@ -43,7 +43,7 @@ func (s *Service) Get(ctx context.Context, actor models.Actor, id string) (*Clai
 	}
 	reading := &models.Tx{DB: s.DB.Read(ctx)}
 	payouts, err1 := payout.OfClaim(ctx, s.DB, c.ID)
-	holds, err2 := liveHolds(reading, c, nil)
+	holds, err2 := liveHolds(reading, c)
 	c.Payouts, c.Holds = payouts, holds
 	return c, errors.Join(err1, err2)
 }
@@ -82,11 +82,15 @@ func (s *Service) Queue(ctx context.Context, actor models.Actor, airport place.A
 		return Queue{}, errNotFound
 	}
 	midnight := models.DateIn(s.DB.Clock.Now(), airport.Zone()).Start(airport.Zone())
-	q, err := s.counts(ctx, airport.Code, midnight)
+	holds, err := s.held(ctx)
+	if err != nil {
+		return Queue{}, err
+	}
+	q, err := s.counts(ctx, holds, airport.Code, midnight)
 	if err != nil {
 		return q, err
 	}
-	ids, err := s.queueIDs(ctx, airport.Code, tab, midnight, limit)
+	ids, err := s.queueIDs(ctx, holds, tab, map[string]any{"a": airport.Code, "m": midnight, "l": limit})
 	if err != nil {
 		return q, err
 	}
@@ -94,9 +98,9 @@ func (s *Service) Queue(ctx context.Context, actor models.Actor, airport place.A
 	if err != nil {
 		return q, err
 	}
-	held, err := heldOf(s.DB.Read(ctx), ids)
+	stopped, err := holds.of(s.DB.Read(ctx), ids)
 	for _, c := range claims {
-		q.Rows = append(q.Rows, rowFor(c, held[c.ID]))
+		q.Rows = append(q.Rows, rowFor(c, stopped[c.ID]))
 	}
 	return q, err
 }

@@ -24,6 +24,9 @@ func (s *Service) RecordSale(ctx context.Context, actor models.Actor, m merchant
 		if err != nil {
 			return sale, err
 		}
+		if err := s.ownCurrency(m, sale); err != nil {
+			return sale, err
+		}
 		return sale, s.recordArrived(tx, m, sale)
 	})
 }
@@ -32,8 +35,20 @@ func (s *Service) RecordSale(ctx context.Context, actor models.Actor, m merchant
 func (s *Service) CorrectSale(ctx context.Context, actor models.Actor, m merchant.Merchant, r merchant.Report, req idempotency.Request, render Render) (idempotency.Answer, error) {
 	return s.sale(ctx, actor, req, render, func(tx *models.Tx) (merchant.Sale, error) {
 		_, sale, err := merchant.Correct(tx, s.Ring, m, r)
-		return sale, err
+		if err != nil {
+			return sale, err
+		}
+		return sale, s.ownCurrency(m, sale)
 	})
+}
+
+// ownCurrency refuses a sale in another currency than the one its country refunds in.
+func (s *Service) ownCurrency(m merchant.Merchant, sale merchant.Sale) error {
+	scheme, err := s.Law.Scheme(m.Country)
+	if err != nil || scheme.Currency == sale.Currency {
+		return nil // a country without a refund law: its sales are kept, and never match a claim
+	}
+	return models.E(models.Invalid, "sale.currency", "sales in this country are recorded in %s", scheme.Currency)
 }
 
 // VoidSale records that a sale was cancelled or the goods returned. It always succeeds, also for a claimed sale: what is
@@ -72,37 +87,65 @@ func (s *Service) sale(ctx context.Context, actor models.Actor, req idempotency.
 	})
 }
 
-// recordArrived matches receipts that awaited this sale. The first claim whose receipt matches takes it.
+// recordArrived matches receipts that awaited this sale. One that names the right day comes first; then the first claim
+// whose receipt matches takes it.
 func (s *Service) recordArrived(tx *models.Tx, m merchant.Merchant, sale merchant.Sale) error {
-	claims, err := claimsWaitingFor(tx, m.VATID, sale.InvoiceNumber)
-	if err != nil || len(claims) == 0 {
+	ids, err := claimsWaitingFor(tx, m.VATID, sale.InvoiceNumber)
+	if err != nil || len(ids) == 0 {
 		return err
 	}
-	for _, id := range claims {
-		c, err := s.lock(tx, id)
-		if err != nil {
-			return err
-		}
-		merchantActor := tx.Actor
-		tx.Actor.Airport = "" // a merchant's sale may touch claims at any airport
-		err = s.changeLocked(tx, c, 0, func(tx *models.Tx, c *Claim) (audit.Deed, error) {
-			deed := audit.Deed{Name: "claim.match", Detail: map[string]any{"sale": sale.ID}}
-			for i := range c.Receipts {
-				r := &c.Receipts[i]
-				if r.Status == AwaitingRecord && r.MerchantVATID == m.VATID && r.InvoiceNumber == sale.InvoiceNumber {
-					if err := s.matchAgain(tx, c, r, sale); err != nil {
-						return deed, err
-					}
-				}
-			}
-			return deed, nil
-		})
-		tx.Actor = merchantActor
-		if err != nil {
+	if err := keepHoldsOut(tx); err != nil {
+		return err
+	}
+	claims := make([]*Claim, len(ids))
+	for i, id := range ids {
+		if claims[i], err = s.lock(tx, id); err != nil {
 			return err
 		}
 	}
-	return nil
+	another := func(c *Claim) int { // 0 for the claim that names the right day
+		right := func(r Receipt) bool { return r.awaits(m, sale) && r.IssuedOn == sale.IssuedOn }
+		return -min(slices.IndexFunc(c.Receipts, right), 0)
+	}
+	slices.SortStableFunc(claims, func(a, b *Claim) int { return another(a) - another(b) })
+	return asHouse(tx, func() error {
+		for _, c := range claims {
+			if err := s.claimMatchesAgain(tx, c, m, sale); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// asHouse runs deed as an actor of no airport in particular: a merchant's sale may touch claims at any.
+func asHouse(tx *models.Tx, deed func() error) error {
+	actor := tx.Actor
+	defer func() { tx.Actor = actor }()
+	tx.Actor.Airport = ""
+	return deed()
+}
+
+func (r Receipt) awaits(m merchant.Merchant, sale merchant.Sale) bool {
+	return r.Status == AwaitingRecord && r.MerchantVATID == m.VATID && r.InvoiceNumber == sale.InvoiceNumber
+}
+
+func (s *Service) claimMatchesAgain(tx *models.Tx, c *Claim, m merchant.Merchant, sale merchant.Sale) error {
+	return s.changeLocked(tx, c, 0, func(tx *models.Tx, c *Claim) (audit.Deed, error) {
+		deed := audit.Deed{Name: "claim.match", Detail: map[string]any{"sale": sale.ID}}
+		var err error
+		if c.Holds, err = liveHolds(tx, c, m.ID); err != nil { // the merchant is in the claim only from now on
+			return deed, err
+		}
+		for i := range c.Receipts {
+			if r := &c.Receipts[i]; r.awaits(m, sale) {
+				if err := s.matchAgain(tx, c, r, sale); err != nil {
+					return deed, err
+				}
+			}
+		}
+		return deed, nil
+	})
 }
 
 // matchAgain decides one waiting receipt by the record that has arrived.
@@ -155,31 +198,40 @@ func (s *Service) saleVoided(tx *models.Tx, sale merchant.Sale) error {
 	if err != nil {
 		return err
 	}
-	merchantActor := tx.Actor
-	tx.Actor.Airport = ""
-	defer func() { tx.Actor = merchantActor }()
-	return s.changeLocked(tx, c, 0, func(tx *models.Tx, c *Claim) (audit.Deed, error) {
-		deed := audit.Deed{Name: "claim.sale_void", Detail: map[string]any{"sale": sale.ID}}
-		i := slices.IndexFunc(c.Receipts, func(r Receipt) bool { return r.SaleID == sale.ID && r.Live })
-		if i < 0 {
-			return deed, nil
-		}
-		r := &c.Receipts[i]
-		r.addReasons([]Reason{reason("match.void")})
-		if r.Status.undecided() {
-			return deed, r.move(ReceiptRefused)
-		}
-		frozen, err := payout.HoldClaim(tx, c.ID, "sale.void")
-		if err != nil || frozen.Sent == 0 || r.Due == 0 {
-			return deed, err
-		}
-		return deed, s.openRecovery(tx, c, *r)
+	return asHouse(tx, func() error {
+		return s.changeLocked(tx, c, 0, func(tx *models.Tx, c *Claim) (audit.Deed, error) {
+			deed := audit.Deed{Name: "claim.sale_void", Detail: map[string]any{"sale": sale.ID}}
+			i := slices.IndexFunc(c.Receipts, func(r Receipt) bool { return r.SaleID == sale.ID && r.Live })
+			if i < 0 {
+				return deed, nil
+			}
+			return deed, s.receiptVoided(tx, c, &c.Receipts[i])
+		})
 	})
+}
+
+// receiptVoided refuses what was undecided, holds what is unpaid, and asks back what was sent for this very receipt.
+func (s *Service) receiptVoided(tx *models.Tx, c *Claim, r *Receipt) error {
+	r.addReasons([]Reason{reason("match.void")})
+	if r.Status.undecided() {
+		return r.move(ReceiptRefused)
+	}
+	if !r.Status.accepted() {
+		return nil
+	}
+	if _, err := payout.HoldClaim(tx, c.ID, saleVoid); err != nil || r.DueKey == "" {
+		return err
+	}
+	sent, err := payout.Sent(tx, c.ID, r.DueKey)
+	if err != nil || !sent {
+		return err
+	}
+	return s.openRecovery(tx, c, *r)
 }
 
 // openRecovery opens a case for money that went out for a sale that is void now, and books what is to come back.
 func (s *Service) openRecovery(tx *models.Tx, c *Claim, r Receipt) error {
-	row := recoveryRow{ID: models.NewID(), ClaimID: c.ID, ReceiptID: r.ID, Reason: "sale.void", Currency: string(c.Currency),
+	row := recoveryRow{ID: models.NewID(), ClaimID: c.ID, ReceiptID: r.ID, Reason: saleVoid, Currency: string(c.Currency),
 		AmountMinor: r.Due, Status: "open", OpenedAt: tx.Now}
 	if err := tx.Create(&row).Error; err != nil {
 		return err

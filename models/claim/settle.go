@@ -8,13 +8,13 @@ import (
 )
 
 // dueNow marks what may be paid now: every accepted receipt that is worth the same even if everything still undecided
-// were refused. The rest waits with the undecided. One step makes at most one due, named after the claim's version, so
+// were refused. The rest waits with the undecided, and so does one whose sale is void. One step makes at most one due, named after the claim's version, so
 // that no step can make it twice; nil means nothing became due.
 func (s *Service) dueNow(c *Claim, key string) (*payout.Due, error) {
 	standing := c.basket(func(r Receipt) bool { return r.SaleID != "" && (r.Status.undecided() || r.Status.accepted()) })
 	undecided := map[string]bool{}
 	for _, r := range c.Receipts {
-		if r.SaleID != "" && r.Status.undecided() {
+		if r.SaleID != "" && (r.Status.undecided() || r.Status.accepted() && r.voided()) {
 			undecided[r.ID] = true
 		}
 	}
@@ -27,7 +27,7 @@ func (s *Service) dueNow(c *Claim, key string) (*payout.Due, error) {
 	}
 	d := payout.Due{
 		ClaimID: c.ID, Key: key, Airport: c.Airport, Method: c.Method, Rail: c.Rail, Scheme: c.Scheme,
-		AccountSealed: c.accountSealed, AccountMask: c.AccountMask, Amount: c.Amount(0),
+		AccountSealed: c.accountSealed, AccountMask: c.AccountMask, Amount: c.Amount(0), Hold: c.stopped(),
 	}
 	for i := range c.Receipts {
 		r := &c.Receipts[i]
@@ -43,9 +43,6 @@ func (s *Service) dueNow(c *Claim, key string) (*payout.Due, error) {
 		return nil, nil
 	}
 	c.Due += d.Amount.Minor
-	if len(c.Holds) > 0 {
-		d.Hold = "hold." + c.Holds[0].Kind
-	}
 	return &d, nil
 }
 
@@ -56,6 +53,9 @@ func (s *Service) conclude(tx *models.Tx, c *Claim, before []Receipt) error {
 		return err
 	}
 	c.Status = statusOf(c.Receipts)
+	if err := s.takeBackExcess(tx, c); err != nil {
+		return err
+	}
 	due, err := s.dueNow(c, dueKeyOf(c.Version+1))
 	if err != nil {
 		return err
@@ -68,6 +68,21 @@ func (s *Service) conclude(tx *models.Tx, c *Claim, before []Receipt) error {
 	}
 	_, err = payout.CreateDue(tx, *due)
 	return err
+}
+
+// takeBackExcess undoes dues that are worth something else now, which happens only where a decision was opened again and
+// another receipt had reached the minimum with it. Money that was sent stays as it is.
+func (s *Service) takeBackExcess(tx *models.Tx, c *Claim) error {
+	for i := range c.Receipts {
+		r := &c.Receipts[i]
+		if r.DueKey == "" || r.Due == r.Refund {
+			continue
+		}
+		if err := s.takeBack(tx, c, r); err != nil && models.CodeOf(err) != "payout.sent_already" {
+			return err
+		}
+	}
+	return nil
 }
 
 // dueKeyOf names the due that the step leading to version makes.

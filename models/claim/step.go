@@ -30,7 +30,7 @@ func (s *Service) changeLocked(tx *models.Tx, c *Claim, version int, change func
 		return errStale
 	}
 	var err error
-	if c.Holds, err = liveHolds(tx, c, nil); err != nil {
+	if c.Holds, err = liveHolds(tx, c); err != nil {
 		return err
 	}
 	before := make([]Receipt, len(c.Receipts))
@@ -61,6 +61,7 @@ func (s *Service) takeBack(tx *models.Tx, c *Claim, r *Receipt) error {
 	}
 	for i := range c.Receipts {
 		if c.Receipts[i].DueKey == key {
+			c.Due -= c.Receipts[i].Due
 			c.Receipts[i].DueKey, c.Receipts[i].Due = "", 0
 		}
 	}
@@ -105,7 +106,7 @@ func (s *Service) withdraw(tx *models.Tx, c *Claim) error {
 		if err := r.move(ReceiptWithdrawn); err != nil {
 			return err
 		}
-		if r.SaleID != "" && r.Live {
+		if r.SaleID != "" && r.Live && !r.voided() { // a void sale stays void
 			freed = append(freed, r.SaleID)
 		}
 		r.Live = false

@@ -14,7 +14,6 @@ import (
 	"taxrefund/models"
 	"taxrefund/models/ident"
 	"taxrefund/models/money"
-	"taxrefund/models/sealed"
 )
 
 type claimRow struct {
@@ -34,9 +33,13 @@ type claimRow struct {
 	RefundMinor, DueMinor                      int64
 	Assumed                                    string
 	UpdatedAt                                  time.Time
+	TimeZone                                   string `gorm:"->"` // of the airport; only read, see claimColumns
 }
 
 func (claimRow) TableName() string { return "claims" }
+
+// claimColumns are a claim's own, and the time zone that its calendar days are in.
+const claimColumns = "claims.*, (SELECT a.time_zone FROM airports a WHERE a.code = claims.airport_code) AS time_zone"
 
 type receiptRow struct {
 	ID, ClaimID                    string
@@ -64,21 +67,13 @@ func accountPlace(claimID string) string { return "claims.account:" + claimID }
 func travellerPlace(claimID string) string { return "claims.traveller:" + claimID }
 
 // insert writes a new claim and its receipts in two statements.
-func insert(tx *models.Tx, ring *sealed.Ring, c *Claim) error {
-	traveller, err := json.Marshal(c.Traveller)
-	if err != nil {
-		return err
-	}
-	box, err := ring.Seal(travellerPlace(c.ID), traveller)
-	if err != nil {
-		return fmt.Errorf("seal the traveller: %w", err)
-	}
+func insert(tx *models.Tx, c *Claim) error {
 	row := claimRow{
 		ID: c.ID, DocID: string(c.DocID), AirportCode: c.Airport, KioskID: c.KioskID, Reference: c.Reference,
 		SubmittedAt: c.SubmittedAt, ReceivedAt: c.ReceivedAt,
 		Scheme: c.Scheme, SchemeVersion: c.SchemeVersion, Profile: c.Profile,
 		Currency: string(c.Currency), Language: c.Language, Status: string(c.Status), Version: c.Version,
-		TravellerSealed: box, DocumentIndex: c.documentIndex, DocumentMask: c.DocumentMask, Nationality: c.Nationality,
+		TravellerSealed: c.travellerSealed, DocumentIndex: c.documentIndex, DocumentMask: c.DocumentMask, Nationality: c.Nationality,
 		Flight: c.Flight, DepartsAt: c.DepartsAt, Destination: c.Destination,
 		Method: c.Method, Rail: c.Rail, AccountSealed: c.accountSealed, AccountMask: c.AccountMask,
 		GrossMinor: c.Gross, VatMinor: c.VAT, FeeMinor: c.Fee, RefundMinor: c.Refund, DueMinor: c.Due,
@@ -118,6 +113,7 @@ func update(tx *models.Tx, c *Claim, before []Receipt) error {
 		"gross_minor": c.Gross, "vat_minor": c.VAT, "fee_minor": c.Fee, "refund_minor": c.Refund, "due_minor": c.Due,
 		"flight": c.Flight, "departs_at": c.DepartsAt, "updated_at": tx.Now,
 		"method": c.Method, "rail": c.Rail, "account_sealed": c.accountSealed, "account_mask": c.AccountMask,
+		"traveller_sealed": c.travellerSealed,
 	})
 	if err := models.Changed(res, errStale); err != nil {
 		return err
@@ -162,7 +158,7 @@ func (s *Service) load(q, rest *gorm.DB, id string) (*Claim, error) {
 		return nil, err
 	}
 	var row claimRow
-	if err := q.Where(column+" = ?", value).Take(&row).Error; errors.Is(err, gorm.ErrRecordNotFound) {
+	if err := q.Select(claimColumns).Where(column+" = ?", value).Take(&row).Error; errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, errNotFound
 	} else if err != nil {
 		return nil, fmt.Errorf("read the claim: %w", err)
@@ -196,6 +192,7 @@ func (s *Service) open(row claimRow, rows []receiptRow) (*Claim, error) {
 		Method: row.Method, Rail: row.Rail, AccountMask: row.AccountMask,
 		Gross: row.GrossMinor, VAT: row.VatMinor, Fee: row.FeeMinor, Refund: row.RefundMinor, Due: row.DueMinor,
 		UpdatedAt: row.UpdatedAt.UTC(), documentIndex: row.DocumentIndex, accountSealed: row.AccountSealed,
+		travellerSealed: row.TravellerSealed, timeZone: row.TimeZone,
 	}
 	plain, err := s.Ring.Open(travellerPlace(row.ID), row.TravellerSealed)
 	if err != nil {

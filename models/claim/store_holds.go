@@ -2,7 +2,11 @@ package claim
 
 import (
 	"encoding/hex"
+	"slices"
 	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"taxrefund/models"
 )
@@ -42,17 +46,39 @@ func decidedBy(tx *models.Tx, receiptID, actorID string) (bool, error) {
 	return n > 0, err
 }
 
-// liveHolds reads the holds on a claim, its passport and the given merchants; without any given, on the merchants whose
-// sales the claim has taken.
-func liveHolds(tx *models.Tx, c *Claim, merchants []string) ([]Hold, error) {
-	var err error
-	if merchants == nil {
-		if merchants, err = merchantsOf(tx, c.ID); err != nil {
-			return nil, err
-		}
+// keepHoldsOut lets no hold be placed until the transaction ends, and waits for one that is being placed: it would miss
+// what this transaction writes. It comes before any claim is locked. On SQLite writers stand in line anyway.
+func keepHoldsOut(tx *models.Tx) error { return lockHolds(tx, "ROW SHARE") }
+
+// placingHolds is the other side of keepHoldsOut.
+func placingHolds(tx *models.Tx) error { return lockHolds(tx, "EXCLUSIVE") }
+
+func lockHolds(tx *models.Tx, mode string) error {
+	if tx.Engine != models.Postgres {
+		return nil
 	}
+	return tx.Exec("LOCK TABLE holds IN " + mode + " MODE").Error
+}
+
+// liveHolds reads the holds on a claim, on its passport, on the merchants of its receipts, and on one more merchant.
+func liveHolds(tx *models.Tx, c *Claim, also ...string) ([]Hold, error) {
+	merchants, err := merchantsOf(tx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	merchants = append(merchants, also...)
+	return readHolds(tx.DB, c, merchants)
+}
+
+// holdsOnNew is liveHolds for a claim that has no row yet. It keeps new holds out until the transaction ends, since a
+// hold placed in between would find no claim to stop.
+func holdsOnNew(tx *models.Tx, c *Claim, merchants []string) ([]Hold, error) {
+	return readHolds(tx.DB.Clauses(clause.Locking{Strength: "SHARE"}), c, merchants)
+}
+
+func readHolds(q *gorm.DB, c *Claim, merchants []string) ([]Hold, error) {
 	var rows []holdRow
-	err = tx.Where("released_at IS NULL AND subject IN ?", append([]string{c.ID, hex.EncodeToString(c.documentIndex)}, merchants...)).
+	err := q.Where("released_at IS NULL AND subject IN ?", append([]string{c.ID, hex.EncodeToString(c.documentIndex)}, merchants...)).
 		Order("placed_at").Find(&rows).Error
 	holds := make([]Hold, len(rows))
 	for i, h := range rows {
@@ -68,7 +94,7 @@ func merchantsOf(tx *models.Tx, claimID string) ([]string, error) {
 	return ids, err
 }
 
-// heldClaims lists the claims a hold touches, in lock order.
+// heldClaims lists the claims that a hold touches.
 func heldClaims(tx *models.Tx, kind, subject string) ([]string, error) {
 	var ids []string
 	var err error
@@ -83,9 +109,31 @@ func heldClaims(tx *models.Tx, kind, subject string) ([]string, error) {
 		err = tx.Model(&claimRow{}).Where("document_index = ?", index).Order("id").Pluck("id", &ids).Error
 	default:
 		err = tx.Raw(`SELECT DISTINCT r.claim_id FROM receipts r JOIN sales s ON s.id = r.sale_id
-			WHERE s.merchant_id = ? AND r.live ORDER BY r.claim_id`, subject).Scan(&ids).Error
+			WHERE s.merchant_id = ? ORDER BY r.claim_id`, subject).Scan(&ids).Error
 	}
 	return ids, err
+}
+
+// touched lists the claims that holds of one kind touch, locked in the order of their ids.
+func (s *Service) touched(tx *models.Tx, kind string, subjects []string) ([]*Claim, error) {
+	var ids []string
+	for _, subject := range subjects {
+		more, err := heldClaims(tx, kind, subject)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, more...)
+	}
+	slices.Sort(ids)
+	claims := make([]*Claim, 0, len(ids))
+	for _, id := range slices.Compact(ids) {
+		c, err := s.lock(tx, id)
+		if err != nil {
+			return nil, err
+		}
+		claims = append(claims, c)
+	}
+	return claims, nil
 }
 
 func releaseHold(tx *models.Tx, id string) (holdRow, error) {

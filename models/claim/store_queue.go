@@ -3,33 +3,34 @@ package claim
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"time"
 
 	"gorm.io/gorm"
 )
 
 // counts reads the numbers on the queue's tabs.
-func (s *Service) counts(ctx context.Context, airport string, midnight time.Time) (Queue, error) {
+func (s *Service) counts(ctx context.Context, h held, airport string, midnight time.Time) (Queue, error) {
 	var n struct{ Waiting, Held, Decided int }
 	err := s.DB.Read(ctx).Raw(`SELECT
 		(SELECT count(*) FROM claims c WHERE c.airport_code = @a AND c.status = 'open'
 			AND EXISTS (SELECT 1 FROM receipts r WHERE r.claim_id = c.id AND r.status = 'inspection')) AS waiting,
-		(SELECT count(*) FROM holds h WHERE h.airport_code = @a AND h.released_at IS NULL) AS held,
+		(SELECT count(*) FROM claims c WHERE c.airport_code = @a AND `+isHeld+`) AS held,
 		(SELECT count(DISTINCT d.claim_id) FROM decisions d JOIN claims c ON c.id = d.claim_id
 			WHERE c.airport_code = @a AND d.at >= @m) AS decided`,
-		map[string]any{"a": airport, "m": midnight}).Scan(&n).Error
+		h.args(map[string]any{"a": airport, "m": midnight})).Scan(&n).Error
 	return Queue{Waiting: n.Waiting, Held: n.Held, DecidedToday: n.Decided}, err
 }
 
 // queueTabs are the conditions of the tabs; the order of the list is the same on each.
 var queueTabs = map[string]string{
 	"waiting": "c.status = 'open' AND red.n > 0",
-	"held":    "EXISTS (SELECT 1 FROM holds h WHERE h.released_at IS NULL AND h.kind = 'claim' AND h.subject = CAST(c.id AS text)) OR EXISTS (SELECT 1 FROM payouts p WHERE p.claim_id = c.id AND p.state = 'held')",
+	"held":    isHeld,
 	"decided": "EXISTS (SELECT 1 FROM decisions d WHERE d.claim_id = c.id AND d.at >= @m)",
 	"all":     "1 = 1",
 }
 
-func (s *Service) queueIDs(ctx context.Context, airport, tab string, midnight time.Time, limit int) ([]string, error) {
+func (s *Service) queueIDs(ctx context.Context, h held, tab string, args map[string]any) ([]string, error) {
 	where, ok := queueTabs[tab]
 	if !ok {
 		where = queueTabs["waiting"]
@@ -39,7 +40,7 @@ func (s *Service) queueIDs(ctx context.Context, airport, tab string, midnight ti
 		LEFT JOIN (SELECT claim_id, count(*) AS n FROM receipts WHERE status = 'inspection' GROUP BY claim_id) red ON red.claim_id = c.id
 		WHERE c.airport_code = @a AND (`+where+`)
 		ORDER BY CASE WHEN red.n > 0 THEN 0 ELSE 1 END, c.departs_at, c.received_at LIMIT @l`,
-		map[string]any{"a": airport, "m": midnight, "l": limit}).Scan(&ids).Error
+		h.args(args)).Scan(&ids).Error
 	return ids, err
 }
 
@@ -49,7 +50,7 @@ func (s *Service) loadMany(ctx context.Context, ids []string) ([]*Claim, error) 
 		return nil, nil
 	}
 	var rows []claimRow
-	if err := s.DB.Read(ctx).Where("id IN ?", ids).Find(&rows).Error; err != nil {
+	if err := s.DB.Read(ctx).Select(claimColumns).Where("id IN ?", ids).Find(&rows).Error; err != nil {
 		return nil, err
 	}
 	var receipts []receiptRow
@@ -77,37 +78,49 @@ func (s *Service) loadMany(ctx context.Context, ids []string) ([]*Claim, error) 
 	return out, nil
 }
 
-// heldOf reports which of these claims have a hold on them or on their passport, or a payout that is held.
-func heldOf(db *gorm.DB, ids []string) (map[string]bool, error) {
-	held := map[string]bool{}
-	if len(ids) == 0 {
-		return held, nil
-	}
-	var rows []claimRow
-	if err := db.Session(&gorm.Session{}).Select("id", "document_index").Where("id IN ?", ids).Find(&rows).Error; err != nil {
-		return held, err
-	}
-	subjects := map[string][]string{}
-	var all []string
-	for _, c := range rows {
-		for _, subject := range []string{c.ID, hex.EncodeToString(c.DocumentIndex)} {
-			subjects[subject] = append(subjects[subject], c.ID)
-			all = append(all, subject)
+// held is what the live holds lie on, whichever airport placed them; they are few.
+type held struct {
+	claims, merchants []string
+	passports         [][]byte
+}
+
+func (s *Service) held(ctx context.Context) (held, error) {
+	var rows []holdRow
+	var h held
+	err := s.DB.Read(ctx).Where("released_at IS NULL").Find(&rows).Error
+	for _, r := range rows {
+		switch r.Kind {
+		case "claim":
+			h.claims = append(h.claims, r.Subject)
+		case "merchant":
+			h.merchants = append(h.merchants, r.Subject)
+		default:
+			index, bad := hex.DecodeString(r.Subject)
+			h.passports, err = append(h.passports, index), errors.Join(err, bad)
 		}
 	}
-	var live []string
-	if err := db.Session(&gorm.Session{}).Model(&holdRow{}).Where("released_at IS NULL AND subject IN ?", all).Pluck("subject", &live).Error; err != nil {
-		return held, err
+	return h, err
+}
+
+// isHeld is the condition on a claim c that something of it is stopped: by a hold on it, its passport or a merchant in
+// it, or because a payout is held for another reason.
+const isHeld = `(c.id IN @claims OR c.document_index IN @passports
+	OR c.id IN (SELECT r.claim_id FROM receipts r JOIN sales s ON s.id = r.sale_id WHERE s.merchant_id IN @merchants)
+	OR c.id IN (SELECT p.claim_id FROM payouts p WHERE p.state = 'held'))`
+
+// args are the named values of queries that use isHeld, and more of them.
+func (h held) args(more map[string]any) map[string]any {
+	more["claims"], more["merchants"], more["passports"] = h.claims, h.merchants, h.passports
+	return more
+}
+
+// of reports which of these claims are held.
+func (h held) of(db *gorm.DB, ids []string) (map[string]bool, error) {
+	var stopped []string
+	err := db.Raw("SELECT c.id FROM claims c WHERE c.id IN @ids AND "+isHeld, h.args(map[string]any{"ids": ids})).Scan(&stopped).Error
+	out := map[string]bool{}
+	for _, id := range stopped {
+		out[id] = true
 	}
-	for _, subject := range live {
-		for _, id := range subjects[subject] {
-			held[id] = true
-		}
-	}
-	var paused []string
-	err := db.Session(&gorm.Session{}).Table("payouts").Where("state = 'held' AND claim_id IN ?", ids).Pluck("claim_id", &paused).Error
-	for _, id := range paused {
-		held[id] = true
-	}
-	return held, err
+	return out, err
 }

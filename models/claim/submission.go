@@ -160,8 +160,10 @@ func checkReceipts(k *checker, receipts []Presented, today models.Date) {
 		if id == "" {
 			checkTyped(k, p, path, today)
 			id = identity(p.MerchantVATID, p.InvoiceNumber, p.IssuedOn)
-		} else if _, err := models.ParseID(id, "sale.not_found", "sale"); err != nil {
+		} else if canonical, err := models.ParseID(id, "sale.not_found", "sale"); err != nil {
 			k.must(path+".sale_id", err)
+		} else {
+			p.SaleID, id = canonical, canonical
 		}
 		if slices.Contains(seen, id) {
 			k.bad(path, "receipt.twice", "this receipt is in the claim twice")

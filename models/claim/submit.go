@@ -3,6 +3,7 @@ package claim
 import (
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -67,7 +68,7 @@ func (s *Service) submit(tx *models.Tx, airport place.Airport, in Submission, do
 		return nil, err
 	}
 	c.documentIndex = index
-	if c.Holds, err = liveHolds(tx, c, merchantIDs(outcomes)); err != nil {
+	if c.Holds, err = holdsOnNew(tx, c, merchantIDs(outcomes)); err != nil {
 		return nil, err
 	}
 	if err := s.judge(c, outcomes); err != nil {
@@ -92,7 +93,7 @@ func (s *Service) store(tx *models.Tx, c *Claim) error {
 	if err != nil {
 		return err
 	}
-	if err := insert(tx, s.Ring, c); err != nil {
+	if err := insert(tx, c); err != nil {
 		return err
 	}
 	if due != nil {
@@ -105,70 +106,6 @@ func (s *Service) store(tx *models.Tx, c *Claim) error {
 		Detail: map[string]any{"doc_id": c.DocID, "receipts": len(c.Receipts), "status": c.Status, "scheme": c.SchemeVersion,
 			"refund_minor": c.Refund, "due_minor": c.Due},
 	})
-}
-
-// matchAll reads what the merchants know, locking the sales in order, and compares every receipt with it.
-func (s *Service) matchAll(tx *models.Tx, receipts []Presented, documentIndex []byte) ([]outcome, error) {
-	known, err := read(tx, receipts)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]outcome, len(receipts))
-	for i, p := range receipts {
-		out[i] = match(p, known, documentIndex)
-		out[i].receipt.Position = i + 1
-	}
-	return out, nil
-}
-
-// read gathers the records in two statements; two more look closer where an invoice has no sale.
-func read(tx *models.Tx, receipts []Presented) (records, error) {
-	known := records{bySale: map[string]*merchant.Found{}, byInvoice: map[string][]*merchant.Found{}}
-	var ids []string
-	var invoices []merchant.Invoice
-	for _, p := range receipts {
-		if p.SaleID != "" {
-			ids = append(ids, p.SaleID)
-		} else {
-			invoices = append(invoices, merchant.Invoice{VATID: p.MerchantVATID, Number: p.InvoiceNumber})
-		}
-	}
-	found, err := merchant.Match(tx, ids, invoices)
-	if err != nil {
-		return known, err
-	}
-	var sales []string
-	for i := range found {
-		f := &found[i]
-		sales = append(sales, f.Sale.ID)
-		known.bySale[f.Sale.ID] = f
-		k := pair(f.Merchant.VATID, f.Sale.InvoiceNumber)
-		known.byInvoice[k] = append(known.byInvoice[k], f)
-	}
-	if len(sales) > 0 {
-		if known.lines, err = merchant.LinesOf(tx, sales); err != nil {
-			return known, err
-		}
-	}
-	return known, known.lookCloser(tx, invoices)
-}
-
-// lookCloser asks who the merchants are and what is consumed, for the invoices that no sale was found for.
-func (k *records) lookCloser(tx *models.Tx, invoices []merchant.Invoice) (err error) {
-	var vatIDs, numbers []string
-	for _, i := range invoices {
-		if len(k.byInvoice[pair(i.VATID, i.Number)]) == 0 {
-			vatIDs, numbers = append(vatIDs, i.VATID), append(numbers, i.Number)
-		}
-	}
-	if len(vatIDs) == 0 {
-		return nil
-	}
-	if k.merchants, err = merchant.ByVAT(tx, vatIDs); err != nil {
-		return err
-	}
-	k.live, err = livePairs(tx, vatIDs, numbers)
-	return err
 }
 
 // refusedWhole refuses a submission in which no receipt can be part of a claim, with the reason of each.
@@ -203,7 +140,7 @@ func refusal(receipts []Receipt) error {
 
 // draft makes the claim in memory, with its payout details sealed.
 func (s *Service) draft(tx *models.Tx, airport place.Airport, in Submission, doc travel.Document, outcomes []outcome) (*Claim, error) {
-	scheme, currency, err := s.schemeOf(airport, outcomes)
+	scheme, currency, err := s.schemeOf(outcomes)
 	if err != nil {
 		return nil, err
 	}
@@ -217,32 +154,45 @@ func (s *Service) draft(tx *models.Tx, airport place.Airport, in Submission, doc
 			Surname: doc.Surname, GivenNames: doc.GivenNames, DocumentNumber: doc.Number, IssuingState: doc.IssuingState,
 			Nationality: doc.Nationality, BirthDate: doc.BirthDate, ExpiresOn: doc.ExpiresOn, Residence: in.Residence, Holder: in.Holder,
 		},
+		timeZone: airport.TimeZone,
 	}
 	for _, o := range outcomes {
 		c.Receipts = append(c.Receipts, o.receipt)
 	}
-	c.accountSealed, err = s.Ring.Seal(accountPlace(c.ID), []byte(in.Account))
-	return c, err
+	return c, s.sealPerson(c, in.Account)
+}
+
+// sealPerson seals what is personal in a claim: its traveller and the account that it is paid to.
+func (s *Service) sealPerson(c *Claim, account string) error {
+	traveller, err := json.Marshal(c.Traveller)
+	if err != nil {
+		return err
+	}
+	if c.travellerSealed, err = s.Ring.Seal(travellerPlace(c.ID), traveller); err != nil {
+		return fmt.Errorf("seal the traveller: %w", err)
+	}
+	c.accountSealed, err = s.Ring.Seal(accountPlace(c.ID), []byte(account))
+	return err
 }
 
 // schemeOf finds the one country of purchase and its currency: the law that applies. Purchases in two countries make two
 // claims.
-func (s *Service) schemeOf(airport place.Airport, outcomes []outcome) (string, money.Currency, error) {
+func (s *Service) schemeOf(outcomes []outcome) (string, money.Currency, error) {
 	country, currency := "", money.Currency("")
 	for _, o := range outcomes {
-		at, in := airport.Country, airport.Currency
-		if o.found != nil {
-			at, in = o.found.Merchant.Country, o.found.Sale.Currency
-		}
 		if o.refusal != nil {
 			continue
 		}
-		if country != "" && (country != at || currency != in) {
+		if country != "" && (country != o.country || currency != o.currency) {
 			return "", "", models.E(models.Invalid, "claim.two_countries", "purchases in two countries, or two currencies, make two claims")
 		}
-		country, currency = at, in
+		country, currency = o.country, o.currency
 	}
-	return country, currency, nil
+	scheme, err := s.Law.Scheme(country)
+	if err == nil && scheme.Currency != currency {
+		err = models.E(models.Invalid, "claim.other_currency", "purchases in this country are refunded in %s", scheme.Currency)
+	}
+	return country, currency, err
 }
 
 // judge quotes the claim under today's law, freezes that law on it, and sends each receipt to its channel.
@@ -269,7 +219,7 @@ func (s *Service) judge(c *Claim, outcomes []outcome) error {
 		}
 		r.Live = true
 		if r.SaleID == "" {
-			r.Status, r.DeadlineOn = AwaitingRecord, models.Date(c.DepartsAt.Format("2006-01-02")).AddDays(awaitDays)
+			r.Status, r.DeadlineOn = AwaitingRecord, basket.DepartsOn.AddDays(awaitDays)
 			continue
 		}
 		if err := s.send(c, r, scheme, quoted[r.ID], o.doubt); err != nil {

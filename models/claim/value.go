@@ -54,8 +54,9 @@ next:
 
 // basket is the claim in the words of the law: the purchases that keep says count.
 func (c *Claim) basket(keep func(Receipt) bool) tax.Basket {
+	zone := c.zone()
 	b := tax.Basket{
-		Scheme: c.Scheme, DepartsOn: models.Date(c.DepartsAt.Format("2006-01-02")), AsOf: models.Date(c.SubmittedAt.Format("2006-01-02")),
+		Scheme: c.Scheme, DepartsOn: models.DateIn(c.DepartsAt, zone), AsOf: models.DateIn(c.SubmittedAt, zone),
 		Traveller: tax.Traveller{BirthDate: c.Traveller.BirthDate, Nationality: c.Traveller.Nationality, Residence: c.Traveller.Residence},
 	}
 	for _, r := range c.Receipts {

@@ -13,6 +13,7 @@ import (
 	"taxrefund/models/merchant"
 	"taxrefund/models/modeltest"
 	"taxrefund/models/money"
+	"taxrefund/models/payout"
 	"taxrefund/models/place"
 	"taxrefund/models/tax"
 	"taxrefund/models/travel"
@@ -21,13 +22,13 @@ import (
 // world is a small airport with a claim service, and the words that tests speak.
 type world struct {
 	*modeltest.World
-	t      *testing.T
+	t      testing.TB
 	claims *claim.Service
 	doc    travel.Document
 	mrz    [2]string
 }
 
-func newWorld(t *testing.T, db *models.DB) *world {
+func newWorld(t testing.TB, db *models.DB) *world {
 	t.Helper()
 	base := modeltest.NewWorld(t, db)
 	law, err := tax.Load()
@@ -45,6 +46,18 @@ func newWorld(t *testing.T, db *models.DB) *world {
 func specimen(number, surname, given string) travel.Document {
 	return travel.Document{Kind: "P", IssuingState: "CHN", Number: number, Surname: surname, GivenNames: given,
 		Nationality: "CHN", BirthDate: "1985-08-12", Sex: "F", ExpiresOn: "2031-04-15"}
+}
+
+// wears gives the traveller another passport.
+func (w *world) wears(d travel.Document) {
+	w.doc = d
+	w.mrz[0], w.mrz[1] = travel.FormatTD3(d)
+}
+
+// unrecorded is the receipt of a sale of today that the world's shop has not reported.
+func (w *world) unrecorded(invoice string, gross int64) claim.Presented {
+	day := models.DateIn(w.DB.Clock.Now().Add(-time.Hour), w.Store.Zone())
+	return claim.Presented{MerchantVATID: w.Merchant.VATID, InvoiceNumber: invoice, IssuedOn: day, Total: money.Of(gross, "EUR")}
 }
 
 func (w *world) kiosk() models.Actor { return actorOf(w.Kiosk) }
@@ -142,6 +155,60 @@ func states(c *claim.Claim) []claim.ReceiptStatus {
 		out[i] = r.Status
 	}
 	return out
+}
+
+// bank is an outside world that pays at once.
+type bank struct{}
+
+func (bank) Name() string { return "sandbox" }
+func (bank) Send(_ context.Context, in payout.Instruction) (payout.Reply, error) {
+	return payout.Reply{Status: payout.StatusPaid, RailReference: "ref-" + in.RailID}, nil
+}
+func (bank) Inquire(context.Context, string) (payout.Reply, error) {
+	return payout.Reply{Status: payout.StatusNotFound}, nil
+}
+func (bank) Returns(context.Context, string) ([]payout.Return, error) { return nil, nil }
+func (bank) Quarantine() time.Duration                                { return time.Minute }
+func (bank) KeyWindow() time.Duration                                 { return time.Hour }
+
+func (w *world) payouts() *payout.Service {
+	return &payout.Service{DB: w.DB, Ring: w.Ring, Rails: map[string]payout.Rail{"sandbox": bank{}}, Owner: "test"}
+}
+
+// pay sends everything that is due and returns how many payouts that were.
+func (w *world) pay() int {
+	w.t.Helper()
+	job := models.Actor{Kind: "job", ID: "run_payouts", Airport: w.Airport.Code}
+	report, err := w.payouts().Run(w.t.Context(), job, w.Airport.Code, "slot-"+models.NewID())
+	if err != nil || report.Paid != report.Taken {
+		w.t.Fatalf("paying: %+v %v", report, err)
+	}
+	return report.Paid
+}
+
+// balance is what stands on one account of the ledger, in euros.
+func (w *world) balance(account string) int64 {
+	w.t.Helper()
+	a, err := ledger.Balance(w.t.Context(), w.DB, account, "EUR")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return a.Minor
+}
+
+// saleStatus reads one sale's state.
+func (w *world) saleStatus(id string) (status string) {
+	w.t.Helper()
+	if err := w.DB.Table("sales").Where("id = ?", id).Pluck("status", &status).Error; err != nil {
+		w.t.Fatal(err)
+	}
+	return status
+}
+
+// another is somebody else in the same role.
+func another(a models.Actor) models.Actor {
+	a.ID = models.NewID()
+	return a
 }
 
 // watch puts the sale into a category that an officer always looks at.

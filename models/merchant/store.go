@@ -235,10 +235,10 @@ func turn(tx *models.Tx, ids []string, from, to string) error {
 	return res.Error
 }
 
-// ByVAT reads merchants by VAT id, in one statement.
+// ByVAT reads merchants by VAT id, in one statement, and lets none of them record a sale before the transaction ends.
 func ByVAT(tx *models.Tx, vatIDs []string) (map[string]Merchant, error) {
 	var rows []merchantRow
-	err := tx.Where("vat_id IN ?", vatIDs).Find(&rows).Error
+	err := tx.Clauses(clause.Locking{Strength: "UPDATE"}).Where("vat_id IN ?", vatIDs).Order("id").Find(&rows).Error
 	out := map[string]Merchant{}
 	for _, r := range rows {
 		out[r.VatID] = r.merchant()
