@@ -1,0 +1,13 @@
+package payout
+
+import (
+	"slices"
+
+	"taxrefund/models"
+)
+
+// Sent reports whether the money of one due of a claim is at a rail or may be; false where nothing is due under that key.
+func Sent(tx *models.Tx, claimID, dueKey string) (bool, error) {
+	list, err := lockClaim(tx, claimID)
+	return slices.ContainsFunc(list, func(p Payout) bool { return p.DueKey == dueKey && p.State.sent() }), err
+}
