@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"strings"
 	"time"
 
@@ -53,23 +54,22 @@ type StoredReport struct {
 type Render func(Batch, []Line) (map[string][]byte, error)
 
 // CloseBatches closes every batch whose lines are all settled: it adds them up, makes the reports, and stores them with
-// their SHA-256, each batch in one transaction.
+// their SHA-256, each batch in one transaction. A batch that cannot be closed does not keep the others open.
 func (s *Service) CloseBatches(ctx context.Context, actor models.Actor, render Render) ([]Batch, error) {
 	ids, err := settledBatches(ctx, s.DB)
 	if err != nil {
 		return nil, err
 	}
 	var closed []Batch
+	var failed []error
 	for _, id := range ids {
 		b, err := models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (Batch, error) { return closeBatch(tx, id, render) })
-		if err != nil {
-			return closed, err
-		}
-		if b.State == "closed" {
+		if err == nil && b.State == "closed" {
 			closed = append(closed, b)
 		}
+		failed = append(failed, err)
 	}
-	return closed, nil
+	return closed, errors.Join(failed...)
 }
 
 func closeBatch(tx *models.Tx, id string, render Render) (Batch, error) {
@@ -120,13 +120,16 @@ func openBatch(tx *models.Tx, p Payout, slot string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if b.ID == "" {
-			return insertBatch(tx, p, slot)
-		}
-		if b.State == "open" {
+		switch b.State {
+		case "open":
 			return b.ID, nil
+		case "closed":
+			slot += "+"
+		default:
+			if err := insertBatch(tx, p, slot); err != nil {
+				return "", err
+			}
 		}
-		slot += "+"
 	}
 }
 

@@ -85,7 +85,9 @@ type limits struct {
 
 func limitsOf(tx *models.Tx, airport, rail string) (limits, error) {
 	l := limits{today: map[string]int64{}}
-	if err := tx.Where("rail = ? AND airport_code IN ('', ?)", rail, airport).Find(&l.rows).Error; err != nil || len(l.rows) == 0 {
+	// Locked, so that two runs at once do not both fill what is left of a day.
+	q := forUpdate(tx).Where("rail = ? AND airport_code IN ('', ?)", rail, airport).Order("id")
+	if err := q.Find(&l.rows).Error; err != nil || len(l.rows) == 0 {
 		return l, err
 	}
 	var zone string
@@ -177,40 +179,43 @@ func (s *Service) ResolveReview(ctx context.Context, actor models.Actor, id, out
 			return err
 		}
 		ev := Evidence{Source: "person", Status: Status(outcome), Code: "resolved"}
-		var first []evidenceRow
-		err = tx.Where("attempt_id = ? AND source = 'person' AND status = ? AND actor_id <> ?", t.attempt.ID, outcome, actor.ID).Limit(1).Find(&first).Error
-		if err != nil {
+		if decided, err = seconded(tx, t.attempt.ID, outcome); err != nil {
 			return err
 		}
-		if len(first) == 0 {
+		if !decided {
 			return insertEvidence(tx, t.attempt, ev)
 		}
-		decided = true
 		_, err = record(tx, p.Rail, t.attempt.RailID, ev)
 		return err
 	})
 	return decided && err == nil, err
 }
 
-// Forfeit ends what nobody claimed within the claim period and books it.
+// Forfeit ends what nobody claimed within the claim period and books it. It returns how many payouts that were.
 func (s *Service) Forfeit(ctx context.Context, actor models.Actor, airport string) (int, error) {
-	return models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (int, error) {
-		var rows []payoutRow
-		today := models.DateIn(tx.Now, time.UTC)
-		err := skipLocked(tx).Where("airport_code = ? AND state IN ('due', 'details_required') AND forfeits_on < ?", airport, today).Order("id").Limit(500).Find(&rows).Error
-		if err != nil {
+	const most = 500 // in one transaction
+	for total := 0; ; {
+		n, err := models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (int, error) { return forfeit(tx, airport, most) })
+		if total += n; err != nil || n < most {
+			return total, err
+		}
+	}
+}
+
+func forfeit(tx *models.Tx, airport string, most int) (int, error) {
+	list, err := lockForfeited(tx, airport, most)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range list {
+		if err := move(tx, &p, Forfeited, "claim period over"); err != nil {
 			return 0, err
 		}
-		for _, p := range payouts(rows) {
-			if err := move(tx, &p, Forfeited, "claim period over"); err != nil {
-				return 0, err
-			}
-			if err := ledger.Post(tx, ledger.Posting{Kind: "forfeit", Ref: p.ID, Entries: []ledger.Entry{
-				{Account: ledger.Payable(p.ClaimID), Amount: p.Amount}, {Account: ledger.Forfeited(p.Airport), Amount: p.Amount.Neg()},
-			}}); err != nil {
-				return 0, err
-			}
+		if err := ledger.Post(tx, ledger.Posting{Kind: "forfeit", Ref: p.ID, Entries: []ledger.Entry{
+			{Account: ledger.Payable(p.ClaimID), Amount: p.Amount}, {Account: ledger.Forfeited(p.Airport), Amount: p.Amount.Neg()},
+		}}); err != nil {
+			return 0, err
 		}
-		return len(rows), nil
-	})
+	}
+	return len(list), nil
 }

@@ -2,6 +2,7 @@ package payout
 
 import (
 	"slices"
+	"strings"
 
 	"taxrefund/models"
 	"taxrefund/models/ledger"
@@ -39,7 +40,11 @@ type Frozen struct {
 	Sent           int64 // minor units that are or may be at a rail
 }
 
-// HoldClaim stops everything of a claim that has not been sent.
+// ofClaim tells the holds on claims, passports and merchants, "hold.claim" and so on, from those for another reason.
+func ofClaim(reason string) bool { return strings.HasPrefix(reason, "hold.") }
+
+// HoldClaim stops everything of a claim that has not been sent. Held under a reason that begins with "hold." it ends by
+// ReleaseClaim, under any other only by Release.
 func HoldClaim(tx *models.Tx, claimID, reason string) (Frozen, error) {
 	var f Frozen
 	list, err := lockClaim(tx, claimID)
@@ -54,29 +59,29 @@ func HoldClaim(tx *models.Tx, claimID, reason string) (Frozen, error) {
 			}
 			continue
 		}
-		if p.State == Batched {
-			if err := move(tx, &p, DueState, reason); err != nil {
-				return f, err
-			}
-		}
-		if p.State == DueState || p.State == DetailsRequired {
-			if err := move(tx, &p, Held, reason); err != nil {
-				return f, err
-			}
+		switch {
+		case p.State == DueState || p.State == DetailsRequired:
 			f.Held++
+			err = move(tx, &p, Held, reason)
+		case p.State == Held && ofClaim(p.StateReason) && !ofClaim(reason):
+			err = setReason(tx, p, reason) // or the release of the claim would let it go
+		}
+		if err != nil {
+			return f, err
 		}
 	}
 	return f, nil
 }
 
-// ReleaseClaim makes the held payouts of a claim due again.
-func ReleaseClaim(tx *models.Tx, claimID string) error {
+// ReleaseClaim makes the payouts of a claim due again that are held for a reason beginning with prefix; what finance or a
+// void sale holds stays.
+func ReleaseClaim(tx *models.Tx, claimID, prefix string) error {
 	list, err := lockClaim(tx, claimID)
 	if err != nil {
 		return err
 	}
 	for _, p := range list {
-		if p.State == Held {
+		if p.State == Held && strings.HasPrefix(p.StateReason, prefix) {
 			if err := move(tx, &p, DueState, "released"); err != nil {
 				return err
 			}

@@ -4,6 +4,7 @@ package payout
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"taxrefund/models"
@@ -58,7 +59,17 @@ type Reply struct {
 	Status        Status
 	Code          string // the rail's own reason, when it failed
 	RailReference string
+	Amount        money.Amount // what the rail says it moved; the zero value where it does not say
 	Raw           []byte
+}
+
+// evidence is what an answer proves. A status that is no answer proves nothing.
+func (r Reply) evidence(source string) Evidence {
+	ev := Evidence{Source: source, Status: r.Status, Code: r.Code, RailReference: r.RailReference, Amount: r.Amount, Raw: r.Raw}
+	if r.Status != StatusPaid && r.Status != StatusInProcess && r.Status != StatusFailed {
+		ev.Status = statusUnknown
+	}
+	return ev
 }
 
 // Return is money that came back after it was paid.
@@ -69,7 +80,8 @@ type Return struct {
 	Raw                         []byte
 }
 
-// Rail is the outside payout world. An error from Send or Inquire means unknown, never failed.
+// Rail is the outside payout world. An error from Send or Inquire means unknown, never failed. Each call has a third of
+// a lease, then its context ends.
 type Rail interface {
 	Name() string
 	Send(ctx context.Context, in Instruction) (Reply, error)
@@ -109,6 +121,7 @@ type Evidence struct {
 	Status        Status
 	Code          string
 	RailReference string
+	Amount        money.Amount // as in Reply; evidence about another amount than the attempt's moves nothing
 	Raw           []byte
 }
 
@@ -120,14 +133,26 @@ type Service struct {
 	Owner string
 }
 
-// RailNames lists the rails of this installation.
+// RailNames lists the rails of this installation in alphabetical order.
 func (s *Service) RailNames() []string {
 	names := make([]string, 0, len(s.Rails))
 	for name := range s.Rails {
 		names = append(names, name)
 	}
+	slices.Sort(names)
 	return names
 }
 
-// lease is how long a process may take from writing an attempt to recording its answer before others look after it.
+// lease is how long a process may take from writing an attempt to recording its answer before others look after it. A
+// call begins in the first two thirds of it and is cut off after another third (see call), so that whatever is sent
+// under a lease has been sent, or given up, when it ends.
 const lease = 30 * time.Second
+
+// patience is how many answers in a row a rail may owe before a run or a poll leaves it alone until the next one: a rail
+// that is down must not hold up the others, whose jobs wait for this one.
+const patience = 3
+
+// call bounds one call of a rail.
+func call(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, lease/3)
+}

@@ -9,8 +9,8 @@ import (
 )
 
 // Record is the one way in which a payout learns what happened: by a reply, an inquiry, a notice, a file or a person. The
-// evidence is always kept; the same evidence twice changes nothing, and one that contradicts a settled state opens an
-// audit line and moves no money.
+// evidence is always kept; the same evidence twice changes nothing, and one that contradicts a settled state, or is about
+// another amount, opens an audit line and moves no money.
 func (s *Service) Record(ctx context.Context, actor models.Actor, rail, railID string, ev Evidence) (State, error) {
 	return models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (State, error) {
 		state, err := record(tx, rail, railID, ev)
@@ -28,8 +28,10 @@ func record(tx *models.Tx, rail, railID string, ev Evidence) (State, error) {
 		return p.State, err
 	}
 	switch {
-	case !a.Live && ev.Status != statusReturned: // an old attempt: its story has ended
-		err = contradiction(tx, p, ev, a.Outcome != string(ev.Status) && ev.Status == StatusPaid)
+	case ev.Amount.Currency != "" && ev.Amount != p.Amount:
+		err = contradiction(tx, &p, ev)
+	case !a.Live:
+		err = afterTheEnd(tx, &p, a, ev)
 	case ev.Status == StatusPaid:
 		err = settle(tx, &p, a, ev)
 	case ev.Status == StatusFailed:
@@ -37,7 +39,9 @@ func record(tx *models.Tx, rail, railID string, ev Evidence) (State, error) {
 	case ev.Status == statusReturned:
 		err = comeBack(tx, &p, a, ev)
 	case ev.Status == StatusInProcess && (p.State == Submitting || p.State == Unknown):
-		p.leaseUntil = nil
+		if p.State == Submitting {
+			p.leaseUntil = nil
+		}
 		err = move(tx, &p, InProcess, "accepted by the rail")
 	case ev.Status == statusUnknown && p.State == Submitting:
 		p.leaseUntil = nil
@@ -46,13 +50,27 @@ func record(tx *models.Tx, rail, railID string, ev Evidence) (State, error) {
 	return p.State, err
 }
 
+// afterTheEnd hears about an attempt whose story has ended. One that failed and was paid after all must not be followed
+// by another that pays again.
+func afterTheEnd(tx *models.Tx, p *Payout, a attemptRow, ev Evidence) error {
+	if a.Outcome != "failed" || ev.Status != StatusPaid && ev.Status != statusReturned {
+		return nil
+	}
+	if ev.Status == StatusPaid && (p.State == DueState || p.State == DetailsRequired) {
+		if err := move(tx, p, Held, "paid after it had failed"); err != nil {
+			return err
+		}
+	}
+	return contradiction(tx, p, ev)
+}
+
 // settle books a payment that arrived.
 func settle(tx *models.Tx, p *Payout, a attemptRow, ev Evidence) error {
 	if p.State == Paid {
 		return nil
 	}
 	if p.State.to(Paid) != nil {
-		return contradiction(tx, *p, ev, true)
+		return contradiction(tx, p, ev)
 	}
 	p.PaidAt, p.leaseUntil = &tx.Now, nil
 	if err := move(tx, p, Paid, "paid"); err != nil {
@@ -69,7 +87,7 @@ func settle(tx *models.Tx, p *Payout, a attemptRow, ev Evidence) error {
 // fail books the money back as owed; the traveller must give other details before another attempt.
 func fail(tx *models.Tx, p *Payout, a attemptRow, ev Evidence) error {
 	if p.State.to(Failed) != nil {
-		return contradiction(tx, *p, ev, true)
+		return contradiction(tx, p, ev)
 	}
 	p.leaseUntil = nil
 	if err := move(tx, p, Failed, "rail."+ev.Code); err != nil {
@@ -86,11 +104,13 @@ func fail(tx *models.Tx, p *Payout, a attemptRow, ev Evidence) error {
 	return move(tx, p, DetailsRequired, "rail."+ev.Code)
 }
 
-// comeBack books a payment that was paid and then returned; it is owed again, and a line of a later batch.
+// comeBack books a payment that was paid and then returned; it is owed again, and a line of a later batch. A return that
+// overtakes the news of the payment proves both.
 func comeBack(tx *models.Tx, p *Payout, a attemptRow, ev Evidence) error {
-	if p.State != Paid || !a.Live {
-		return contradiction(tx, *p, ev, a.Outcome != "returned")
+	if err := settle(tx, p, a, Evidence{RailReference: ev.RailReference}); err != nil {
+		return err
 	}
+	p.PaidAt = nil
 	if err := move(tx, p, Returned, "rail."+ev.Code); err != nil {
 		return err
 	}
@@ -105,11 +125,8 @@ func comeBack(tx *models.Tx, p *Payout, a attemptRow, ev Evidence) error {
 	return move(tx, p, DetailsRequired, "rail."+ev.Code)
 }
 
-// contradiction keeps a late contrary word where people see it; it moves nothing.
-func contradiction(tx *models.Tx, p Payout, ev Evidence, contrary bool) error {
-	if !contrary {
-		return nil
-	}
+// contradiction keeps a contrary word where people see it; it moves no money.
+func contradiction(tx *models.Tx, p *Payout, ev Evidence) error {
 	return audit.Write(tx, audit.Deed{Name: "payout.contradiction", SubjectKind: "payout", SubjectID: p.ID, Airport: p.Airport,
-		Reason: ev.Code, Detail: map[string]any{"state": p.State, "said": ev.Status, "source": ev.Source}})
+		Reason: ev.Code, Detail: map[string]any{"state": p.State, "said": ev.Status, "source": ev.Source, "amount_minor": ev.Amount.Minor, "currency": ev.Amount.Currency}})
 }

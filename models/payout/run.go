@@ -26,27 +26,42 @@ const chunk = 4
 // rail is called, and no transaction is open while it is. slot names the run; a batch belongs to one slot.
 func (s *Service) Run(ctx context.Context, actor models.Actor, airport, slot string) (RunReport, error) {
 	var report RunReport
-	for name, rail := range s.Rails {
-		skip := map[string]bool{}
-		for {
-			taken, err := s.take(ctx, actor, airport, name, slot, skip, &report)
-			if err != nil {
-				return report, err
-			}
-			models.Failpoint("payout.taken")
-			for _, t := range taken {
-				state, err := s.send(ctx, actor, rail, t)
-				if err != nil {
-					return report, err
-				}
-				report.count(state)
-			}
-			if len(taken) == 0 {
-				break
-			}
+	for _, name := range s.RailNames() {
+		if err := s.runRail(ctx, actor, place{airport, name, slot}, &report); err != nil {
+			return report, err
 		}
 	}
 	return report, nil
+}
+
+// place is where a run takes its payouts from, and the slot whose batches they go to.
+type place struct{ airport, rail, slot string }
+
+// runRail sends everything due over one rail, or until the rail falls silent.
+func (s *Service) runRail(ctx context.Context, actor models.Actor, at place, report *RunReport) error {
+	silent, last := 0, mark{}
+	for silent < patience {
+		var taken []ticket
+		var err error
+		if taken, last, err = s.take(ctx, actor, at, last, report); err != nil {
+			return err
+		}
+		models.Failpoint("payout.taken")
+		for _, t := range taken {
+			state, err := s.send(ctx, actor, s.Rails[at.rail], t)
+			if err != nil {
+				return err
+			}
+			report.count(state)
+			if silent++; state != Unknown {
+				silent = 0
+			}
+		}
+		if last.id == "" {
+			return nil
+		}
+	}
+	return nil
 }
 
 func (r *RunReport) count(state State) {
@@ -71,28 +86,37 @@ type ticket struct {
 	until   time.Time
 }
 
-// take moves some due payouts to submitting, each with a new attempt, in one transaction.
-func (s *Service) take(ctx context.Context, actor models.Actor, airport, rail, slot string, skip map[string]bool, report *RunReport) ([]ticket, error) {
+// mark is a position in the line of due payouts, which stand by the time they became due.
+type mark struct {
+	at time.Time
+	id string
+}
+
+// take moves the next due payouts after a mark to submitting, each with a new attempt, in one transaction, and says how
+// far it came; an empty mark means the line has ended.
+func (s *Service) take(ctx context.Context, actor models.Actor, at place, after mark, report *RunReport) ([]ticket, mark, error) {
 	type result struct {
 		tickets []ticket
 		skipped []Skip
+		last    mark
 	}
 	r, err := models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (result, error) {
 		var r result
-		limits, err := limitsOf(tx, airport, rail)
+		limits, err := limitsOf(tx, at.airport, at.rail)
 		if err != nil {
 			return r, err
 		}
-		list, err := lockDue(tx, airport, rail, skip)
+		list, err := lockDue(tx, at, after)
 		if err != nil {
 			return r, err
 		}
 		for _, p := range list {
+			r.last = mark{p.DueAt, p.ID}
 			if reason := limits.stops(p.Amount); reason != "" {
 				r.skipped = append(r.skipped, Skip{p.ID, reason})
 				continue
 			}
-			t, err := begin(tx, p, slot)
+			t, err := begin(tx, p, at.slot)
 			if err != nil {
 				return r, err
 			}
@@ -100,14 +124,8 @@ func (s *Service) take(ctx context.Context, actor models.Actor, airport, rail, s
 		}
 		return r, nil
 	})
-	for _, k := range r.skipped {
-		skip[k.PayoutID] = true
-	}
 	report.Skipped = append(report.Skipped, r.skipped...)
-	if err == nil && len(r.tickets) == 0 && len(r.skipped) > 0 {
-		return s.take(ctx, actor, airport, rail, slot, skip, report)
-	}
-	return r.tickets, err
+	return r.tickets, r.last, err
 }
 
 // begin writes one attempt: batch, rail id, lease, and the booking that puts the money on its way.
@@ -158,9 +176,11 @@ func (s *Service) send(ctx context.Context, actor models.Actor, rail Rail, t tic
 	if err != nil {
 		return "", err
 	}
-	reply, err := rail.Send(ctx, Instruction{RailID: t.attempt.RailID, Amount: t.payout.Amount, Account: string(account), Reference: t.docID})
+	bounded, cancel := call(ctx)
+	defer cancel()
+	reply, err := rail.Send(bounded, Instruction{RailID: t.attempt.RailID, Amount: t.payout.Amount, Account: string(account), Reference: t.docID})
 	models.Failpoint("payout.sent")
-	ev := Evidence{Source: "reply", Status: reply.Status, Code: reply.Code, RailReference: reply.RailReference, Raw: reply.Raw}
+	ev := reply.evidence("reply")
 	if err != nil {
 		ev = Evidence{Source: "reply", Status: statusUnknown, Code: "no_answer"}
 	}

@@ -48,3 +48,14 @@ func tableUnder(t *testing.T, marker string) []string {
 	}
 	return lines[2:]
 }
+
+func TestMoneyThatMayBeAtTheRailIsNeverDueAgainWithoutAFailureOrAReturn(t *testing.T) {
+	sent := []payout.State{payout.Submitting, payout.InProcess, payout.Unknown, payout.Review, payout.Paid, payout.Reversed}
+	for _, from := range sent {
+		for _, to := range payout.Moves[from] {
+			if !slices.Contains(sent, to) && to != payout.Failed && to != payout.Returned {
+				t.Errorf("%s may become %s", from, to)
+			}
+		}
+	}
+}

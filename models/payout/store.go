@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -58,6 +57,7 @@ type attemptRow struct {
 	Number                              int
 	BatchID, Rail, RailID, Currency     string
 	AmountMinor                         int64
+	AccountMask                         string // as it was sent; the payout's may have changed since
 	Live                                bool
 	Outcome, FailureCode, RailReference string
 	Sends                               int
@@ -146,15 +146,10 @@ func lockPayout(tx *models.Tx, id string) (Payout, error) {
 }
 
 // lockDue takes the oldest due payouts of a rail that no other process is taking.
-func lockDue(tx *models.Tx, airport, rail string, skip map[string]bool) ([]Payout, error) {
-	q := skipLocked(tx).Where("airport_code = ? AND rail = ? AND state = 'due' AND due_at <= ?", airport, rail, tx.Now)
-	if len(skip) > 0 {
-		ids := make([]string, 0, len(skip))
-		for id := range skip {
-			ids = append(ids, id)
-		}
-		slices.Sort(ids)
-		q = q.Where("id NOT IN ?", ids)
+func lockDue(tx *models.Tx, at place, after mark) ([]Payout, error) {
+	q := skipLocked(tx).Where("airport_code = ? AND rail = ? AND state = 'due' AND due_at <= ?", at.airport, at.rail, tx.Now)
+	if after.id != "" {
+		q = q.Where("(due_at, id) > (?, ?)", after.at, after.id)
 	}
 	var rows []payoutRow
 	err := q.Order("due_at, id").Limit(chunk).Find(&rows).Error
@@ -166,15 +161,20 @@ func setDetails(tx *models.Tx, p Payout, d Details) error {
 		"method": d.Method, "rail": d.Rail, "account_sealed": d.AccountSealed, "account_mask": d.AccountMask, "updated_at": tx.Now}), errStale)
 }
 
+func setReason(tx *models.Tx, p Payout, reason string) error {
+	return models.Changed(tx.Model(&payoutRow{}).Where("id = ? AND version = ?", p.ID, p.Version).Updates(map[string]any{
+		"state_reason": reason, "updated_at": tx.Now}), errStale)
+}
+
 func setLease(tx *models.Tx, p *Payout, until time.Time) error {
 	p.leaseUntil = &until
 	return models.Changed(tx.Model(&payoutRow{}).Where("id = ? AND version = ?", p.ID, p.Version).Updates(map[string]any{"lease_until": until}), errStale)
 }
 
-// endLease gives a lease back if it is still the one that was taken.
+// endLease gives a lease back if it is still the one that was taken. Its end stays as the time of the last question.
 func endLease(tx *models.Tx, id string, until time.Time) error {
 	return tx.Model(&payoutRow{}).Where("id = ? AND lease_until = ? AND state IN ('in_process', 'unknown')", id, until).
-		Updates(map[string]any{"lease_until": nil}).Error
+		Updates(map[string]any{"lease_until": tx.Now}).Error
 }
 
 func insertAttempt(tx *models.Tx, p Payout, railID string) (a attemptRow, docID string, err error) {
@@ -183,7 +183,7 @@ func insertAttempt(tx *models.Tx, p Payout, railID string) (a attemptRow, docID 
 		return a, "", err
 	}
 	a = attemptRow{ID: models.NewID(), PayoutID: p.ID, Number: int(n) + 1, BatchID: p.BatchID, Rail: p.Rail, RailID: railID,
-		Currency: string(p.Amount.Currency), AmountMinor: p.Amount.Minor, Live: true, Outcome: "pending", Sends: 1, CreatedAt: tx.Now, SentAt: tx.Now}
+		Currency: string(p.Amount.Currency), AmountMinor: p.Amount.Minor, AccountMask: p.AccountMask, Live: true, Outcome: "pending", Sends: 1, CreatedAt: tx.Now, SentAt: tx.Now}
 	if err := tx.Create(&a).Error; err != nil {
 		return a, "", err
 	}
@@ -226,11 +226,12 @@ func liveAttempt(tx *models.Tx, p Payout) (t ticket, err error) {
 	return t, err
 }
 
-// lockUnsettled finds the payout that has waited longest for a word from its rail and that nobody is looking after.
-func lockUnsettled(tx *models.Tx, asked []string) (ticket, bool, error) {
-	q := skipLocked(tx).Where("state IN ('in_process', 'unknown') AND (lease_until IS NULL OR lease_until < ?)", tx.Now)
-	if len(asked) > 0 {
-		q = q.Where("id NOT IN ?", asked)
+// lockUnsettled finds the payout on another rail than the silent ones whose rail was not asked for longest, and not since
+// a moment. The end of the last lease says when it was asked.
+func lockUnsettled(tx *models.Tx, since time.Time, silent []string) (ticket, bool, error) {
+	q := skipLocked(tx).Where("state IN ('in_process', 'unknown') AND (lease_until IS NULL OR lease_until < ?)", since)
+	if len(silent) > 0 {
+		q = q.Where("rail NOT IN ?", silent)
 	}
 	return oneOf(tx, q)
 }
@@ -242,7 +243,7 @@ func lockAbandoned(tx *models.Tx) (ticket, bool, error) {
 
 func oneOf(tx *models.Tx, q *gorm.DB) (ticket, bool, error) {
 	var rows []payoutRow
-	if err := q.Order("updated_at, id").Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
+	if err := q.Order("COALESCE(lease_until, updated_at), id").Limit(1).Find(&rows).Error; err != nil || len(rows) == 0 {
 		return ticket{}, false, err
 	}
 	t, err := liveAttempt(tx, rows[0].payout())
@@ -267,6 +268,30 @@ func insertEvidence(tx *models.Tx, a attemptRow, ev Evidence) error {
 	hash := sha256.Sum256(ev.Raw)
 	return tx.Create(&evidenceRow{ID: models.NewID(), AttemptID: a.ID, Source: ev.Source, Status: string(ev.Status), Code: ev.Code,
 		RailReference: ev.RailReference, BodyHash: hash[:], ActorID: tx.Actor.ID, At: tx.Now}).Error
+}
+
+// seconded reports whether somebody else's latest word on an attempt is the same outcome.
+func seconded(tx *models.Tx, attemptID, outcome string) (bool, error) {
+	var said []evidenceRow
+	err := tx.Where("attempt_id = ? AND source = 'person' AND actor_id <> ?", attemptID, tx.Actor.ID).Order("at, id").Find(&said).Error
+	latest := map[string]string{}
+	for _, e := range said {
+		latest[e.ActorID] = e.Status
+	}
+	for _, word := range latest {
+		if word == outcome {
+			return true, err
+		}
+	}
+	return false, err
+}
+
+// lockForfeited takes payouts whose last day is over.
+func lockForfeited(tx *models.Tx, airport string, most int) ([]Payout, error) {
+	var rows []payoutRow
+	err := skipLocked(tx).Where("airport_code = ? AND state IN ('due', 'details_required') AND forfeits_on < ?", airport, models.DateIn(tx.Now, time.UTC)).
+		Order("id").Limit(most).Find(&rows).Error
+	return payouts(rows), err
 }
 
 // reverse books the exact opposite of an earlier posting.

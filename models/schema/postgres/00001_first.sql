@@ -311,6 +311,7 @@ CREATE TABLE attempts (
   rail_id text NOT NULL CONSTRAINT attempts_rail_id CHECK (length(rail_id) <= 32),
   currency text NOT NULL,
   amount_minor bigint NOT NULL CONSTRAINT attempts_amount CHECK (amount_minor > 0),
+  account_mask text NOT NULL,
   live boolean NOT NULL,
   outcome text NOT NULL CONSTRAINT attempts_outcome CHECK (outcome IN ('pending', 'paid', 'failed', 'returned')),
   failure_code text NOT NULL,
