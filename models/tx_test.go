@@ -145,7 +145,7 @@ func TestOfTwoThatLockEachOtherBothGetThrough(t *testing.T) {
 	if err := db.Raw("SELECT position FROM rail_cursors").Scan(&positions).Error; err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(errs[:]...); err != nil || tries.Load() != 3 || strings.Join(positions, " ") != "0xx 0xx" {
+	if err := errors.Join(errs[:]...); err != nil || tries.Load() < 3 || strings.Join(positions, " ") != "0xx 0xx" {
 		t.Errorf("after %d tries the rows say %v, %v", tries.Load(), positions, err)
 	}
 }

@@ -65,6 +65,18 @@ func TestTheLargestThreeCountWhereOnlyTheyReachTheMinimum(t *testing.T) {
 	}
 }
 
+func TestNoGroupSpansTwoVersionsOfOneRule(t *testing.T) {
+	windowed := func(since, until string) string {
+		return strings.Replace(version(since, until, "100.00"), "{kind: none", "{kind: city_days, days: 3", 1)
+	}
+	b := load(t, map[string]string{"profiles/p.yaml": profile, "schemes/territories.yaml": territories,
+		"schemes/xx.yaml": scheme(windowed("2026-05-04", ""), windowed("2020-01-01", "2026-05-03"))})
+	q := quote(t, b, trip("XX", "2026-05-04", on(receipt("a", 6000), "2026-05-02"), on(receipt("b", 6000), "2026-05-03"), receipt("c", 6000)))
+	if got := strings.Join(eligible(q), " "); got != "a b" {
+		t.Errorf("eligible are %q", got)
+	}
+}
+
 func TestAGroupIsNamedOnWhatItLifted(t *testing.T) {
 	q := quote(t, book(t), trip("FR", "2026-05-04", receipt("large", 20000), receipt("small", 500)))
 	large, small := q.Receipts[0], q.Receipts[1]
