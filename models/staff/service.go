@@ -79,6 +79,7 @@ func (s *Service) SignIn(ctx context.Context, email, password, from string) (Ses
 	if len(password) > 512 || len(email) > 254 {
 		return Session{}, Member{}, errRefused
 	}
+	email = spelled(email) // before the tries are counted: another spelling is not another account
 	m, h, err := s.byEmail(ctx, email)
 	if err != nil {
 		return Session{}, m, err
@@ -104,11 +105,9 @@ func (s *Service) SignIn(ctx context.Context, email, password, from string) (Ses
 	return session, m, err
 }
 
-// refused leaves a trace of a failed sign-in of somebody who exists; it never changes the answer.
+// refused leaves a trace of a failed sign-in, without a subject where there is no such account: one that left none would
+// be answered sooner. It never changes the answer.
 func (s *Service) refused(ctx context.Context, m Member) {
-	if m.ID == "" {
-		return
-	}
 	_, _ = models.InTx(ctx, s.DB, models.System, func(tx *models.Tx) (int, error) {
 		return 0, audit.Write(tx, audit.Deed{Name: "staff.sign_in_refused", SubjectKind: "staff", SubjectID: m.ID, Airport: m.Airport})
 	})

@@ -64,8 +64,11 @@ type Session struct {
 // common are passwords of twelve characters or more that everybody tries first.
 var common = []string{"password1234", "123456789012", "qwertyuiop12", "passwordpassword", "administrator", "letmeinletmein", "iloveyou1234", "welcome12345", "changeme1234", "1234567890123"}
 
+// spelled is the one spelling of an e-mail address that accounts are kept and counted under.
+func spelled(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+
 func (n *New) check() error {
-	n.Email = strings.ToLower(strings.TrimSpace(n.Email))
+	n.Email = spelled(n.Email)
 	a, err := mail.ParseAddress(n.Email)
 	if err != nil || a.Address != n.Email || len(n.Email) > 254 {
 		return models.E(models.Invalid, "staff.email", "this is not an e-mail address")

@@ -2,7 +2,6 @@ package staff
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -103,15 +102,18 @@ func nobodyYet(tx *models.Tx) (bool, error) {
 	return n == 0, err
 }
 
+// useLink ends every open link with the one that is used: whoever uses another at the same time waits for this row and
+// finds it used.
 func useLink(tx *models.Tx, hash []byte) error {
-	return models.Changed(tx.Model(&linkRow{}).Where("token_hash = ? AND used_at IS NULL AND ends_at > ?", hash, tx.Now).
+	good := tx.Model(&linkRow{}).Select("1").Where("token_hash = ? AND used_at IS NULL AND ends_at > ?", hash, tx.Now)
+	return models.Changed(tx.Model(&linkRow{}).Where("used_at IS NULL AND EXISTS (?)", good).
 		Updates(map[string]any{"used_at": tx.Now}), errNoLink)
 }
 
-// byEmail reads an account and its hash; both are empty where there is none.
+// byEmail reads an account by its spelled address, and its hash; both are empty where there is none.
 func (s *Service) byEmail(ctx context.Context, email string) (Member, string, error) {
 	var rows []memberRow
-	err := s.DB.Read(ctx).Where("email = ?", strings.ToLower(strings.TrimSpace(email))).Limit(1).Find(&rows).Error
+	err := s.DB.Read(ctx).Where("email = ?", email).Limit(1).Find(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return Member{}, "", err
 	}
