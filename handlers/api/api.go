@@ -55,6 +55,7 @@ func (a *API) Mount(app *fiber.App) {
 	route(a, "GET", "/v1/claims/{id}", a.get, nil, "kiosk", "claims.read")
 	route(a, "GET", "/v1/claims/{id}/voucher.pdf", a.voucher, file("application/pdf"), "kiosk", "claims.read")
 	route(a, "POST", "/v1/claims/{id}/decisions", a.decide, nil, "claims.decide")
+	route(a, "POST", "/v1/claims/{id}/authority", a.hearAuthority, nil, "claims.decide")
 	route(a, "POST", "/v1/claims/{id}/reopen", a.reopen, nil, "claims.reopen")
 	route(a, "POST", "/v1/claims/{id}/holds", a.hold, nil, "claims.decide")
 	route(a, "POST", "/v1/holds/{id}/release", a.release, nil, "claims.decide")

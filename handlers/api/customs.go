@@ -121,6 +121,23 @@ func (a *API) after(ctx context.Context, id string, deed func(models.Actor) erro
 	return a.get(ctx, &claimIn{ID: id})
 }
 
+type authorityIn struct {
+	ID   string `path:"id"`
+	Body struct {
+		Receipts  []string `json:"receipts,omitempty" maxItems:"50" doc:"ids; leave them out to mean all that await the authority"`
+		Outcome   string   `json:"outcome" enum:"validated,refused,inspect"`
+		Reference string   `json:"reference" doc:"under which the authority finds its answer, 3 to 100 characters"`
+	}
+}
+
+// hearAuthority records what the country's own system answered about receipts that awaited it.
+func (a *API) hearAuthority(ctx context.Context, in *authorityIn) (*claimBody, error) {
+	return a.after(ctx, in.ID, func(me models.Actor) error {
+		_, err := a.Claims.HearAuthority(ctx, me, in.ID, claim.AuthorityWord{Receipts: in.Body.Receipts, Outcome: in.Body.Outcome, Reference: in.Body.Reference})
+		return err
+	})
+}
+
 type reopenIn struct {
 	ID   string `path:"id"`
 	Body struct {
