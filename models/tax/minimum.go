@@ -56,12 +56,12 @@ func (v Version) key(p Purchase) string {
 	return p.Key
 }
 
-// lift finds which members of a group reach the minimum together: within any window of the allowed days, or as the best
-// few receipts where their number is limited.
+// lift finds which members of a group reach the minimum together: within any window of the allowed days, or as the
+// largest few receipts where their number is limited.
 func (v Version) lift(all []Purchase, members []int, quotes []ReceiptQuote) map[int]bool {
 	out := map[int]bool{}
 	if n := v.terms.Grouping.MaxReceipts; n > 0 {
-		v.bestFew(all, members, quotes, n, out)
+		v.largestFew(all, members, quotes, n, out)
 		return out
 	}
 	for _, start := range members {
@@ -83,25 +83,22 @@ func (v Version) lift(all []Purchase, members []int, quotes []ReceiptQuote) map[
 	return out
 }
 
-// bestFew takes the receipts with the largest refunds, since the law lets only so many be added up, or the largest
-// receipts where only those reach the minimum; those left over may form another group among themselves only if the law
-// knew of one, and it does not.
-func (v Version) bestFew(all []Purchase, members []int, quotes []ReceiptQuote, n int, out map[int]bool) {
-	refund := func(a, b int) int { return cmp.Compare(quotes[b].Refund, quotes[a].Refund) }
-	gross := func(a, b int) int { return cmp.Compare(all[b].Gross, all[a].Gross) }
-	for _, by := range [][2]func(a, b int) int{{refund, gross}, {gross, refund}} {
-		order := slices.Clone(members)
-		slices.SortFunc(order, func(a, b int) int { return cmp.Or(by[0](a, b), by[1](a, b), cmp.Compare(all[a].Key, all[b].Key)) })
-		order = order[:min(n, len(order))]
-		total := int64(0)
+// largestFew takes the largest receipts, since the law lets only so many be added up. Their refunds may not choose: a
+// receipt that is due could then lose its place to smaller ones that are validated later. Those left over would form
+// another group among themselves only if the law knew of one, and it does not.
+func (v Version) largestFew(all []Purchase, members []int, quotes []ReceiptQuote, n int, out map[int]bool) {
+	order := slices.Clone(members)
+	slices.SortFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(all[b].Gross, all[a].Gross), cmp.Compare(quotes[b].Refund, quotes[a].Refund), cmp.Compare(all[a].Key, all[b].Key))
+	})
+	order = order[:min(n, len(order))]
+	total := int64(0)
+	for _, i := range order {
+		total += all[i].Gross
+	}
+	if v.reached(total) {
 		for _, i := range order {
-			total += all[i].Gross
-		}
-		if v.reached(total) {
-			for _, i := range order {
-				out[i] = true
-			}
-			return
+			out[i] = true
 		}
 	}
 }
