@@ -94,6 +94,9 @@ func rowStructs(t *testing.T, root string) map[string]map[string]string {
 			if !ok {
 				t.Fatalf("%s: a field has the type %s", name, typeText(f.Type))
 			}
+			if f.Tag != nil && strings.Contains(f.Tag.Value, `"->"`) {
+				continue // only read, from another table
+			}
 			for _, n := range f.Names {
 				columns[columnName(n.Name, f.Tag)] = kind
 			}
