@@ -133,9 +133,14 @@ func (s *Service) Hold(ctx context.Context, actor models.Actor, id, reason strin
 	return s.step(ctx, actor, id, "payout.hold", reason, func(tx *models.Tx, p *Payout) error { return move(tx, p, Held, reason) })
 }
 
-// Release ends a hold on one payout.
+// Release ends a hold on one payout. What is held with its claim is let go by customs, see ReleaseClaim.
 func (s *Service) Release(ctx context.Context, actor models.Actor, id, reason string) error {
-	return s.step(ctx, actor, id, "payout.release", reason, func(tx *models.Tx, p *Payout) error { return move(tx, p, DueState, reason) })
+	return s.step(ctx, actor, id, "payout.release", reason, func(tx *models.Tx, p *Payout) error {
+		if p.State == Held && ofClaim(p.StateReason) {
+			return models.E(models.Conflict, "payout.held_with_claim", "customs holds this payout with its claim; it goes on when that hold is released")
+		}
+		return move(tx, p, DueState, reason)
+	})
 }
 
 func (s *Service) step(ctx context.Context, actor models.Actor, id, deed, reason string, change func(*models.Tx, *Payout) error) error {
