@@ -124,6 +124,7 @@ func TestWhoTheLawAdmits(t *testing.T) {
 		{"reg. 49: no citizen of Singapore, wherever they live", "SG", lives("SGP", "CN"), "tax.citizen"},
 		{"written in two letters", "SG", lives("SG", "CN"), "tax.citizen"},
 		{"a Frenchwoman in Singapore", "SG", lives("FRA", "FR"), ""},
+		{"reg. 49: nobody who lives there, by permit or by pass", "SG", lives("CHN", "SG"), "tax.resident"},
 		{"reg. 49: no crew of the departing aircraft", "SG", func(x *tax.Traveller) { x.Crew = true }, "tax.crew"},
 		{"France does not ask about crew", "FR", func(x *tax.Traveller) { x.Crew = true }, ""},
 		{"an unreadable birth date refuses nobody", "FR", born(""), ""},

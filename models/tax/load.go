@@ -144,6 +144,9 @@ func (b *Book) add(path string, text []byte) error {
 			return err
 		}
 		for name, t := range f {
+			if t.Source == "" || len(t.Countries) == 0 {
+				return fmt.Errorf("territory %s: it has countries, and a source", name)
+			}
 			b.inside[name] = t.Countries
 		}
 		return nil
@@ -165,6 +168,9 @@ func (b *Book) addProfile(f profileFile) error {
 	}
 	if f.Inspect.Sample > 10_000 {
 		return fmt.Errorf("inspect.sample_basis_points is at most 10000")
+	}
+	if b.profiles[f.Name] != nil {
+		return fmt.Errorf("there are two profiles named %q", f.Name)
 	}
 	b.profiles[f.Name] = &Profile{Name: f.Name, rounding: money.Rounding(f.Rounding), feePercent: percent, feeMin: f.Fee.Min, feeMax: f.Fee.Max,
 		above: f.Inspect.Above, categories: f.Inspect.Categories, sampleBP: f.Inspect.Sample}

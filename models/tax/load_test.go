@@ -78,6 +78,8 @@ func TestALawThatIsNotWrittenSoundlyIsRefused(t *testing.T) {
 		"versions that overlap":                 {"scheme", one, one + version("2019-01-01", "2020-01-01", "1.00"), "it must end before the next one begins"},
 		"an older version without an end":       {"scheme", one, one + version("2019-01-01", "", "1.00"), "it must end before the next one begins"},
 		"an unknown key of a territory":         {"territories", "source: law", "sauce: law", `unknown field "sauce"`},
+		"a territory without a source":          {"territories", ", source: law", "", "it has countries, and a source"},
+		"a territory of nobody":                 {"territories", "[FR]", "[]", "it has countries, and a source"},
 		"an unknown key of a profile":           {"profile", "rounding:", "rounded:", `unknown field "rounded"`},
 		"an unknown rounding":                   {"profile", "half_up", "sideways", `rounding "sideways" is not known`},
 		"a fee that is no rate":                 {"profile", `"15"`, `"15%"`, "fee.percent_of_tax: rate.malformed"},
@@ -117,6 +119,11 @@ func TestALawThatIsWrittenSoundlyIsRead(t *testing.T) {
 	files["schemes/yy.yaml"] = files["schemes/xx.yaml"]
 	if _, err := tax.LoadFS(lawOf(files)); err == nil || !strings.Contains(err.Error(), "two schemes of XX") {
 		t.Errorf("one country twice: %v", err)
+	}
+	delete(files, "schemes/yy.yaml")
+	files["profiles/q.yaml"] = files["profiles/p.yaml"]
+	if _, err := tax.LoadFS(lawOf(files)); err == nil || !strings.Contains(err.Error(), `two profiles named "standard"`) {
+		t.Errorf("one profile twice: %v", err)
 	}
 }
 

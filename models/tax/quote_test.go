@@ -38,7 +38,8 @@ func TestWhatIsAssumedIsMarked(t *testing.T) {
 	}{
 		{"France, asked where they live", "FR", "CN", "fee grouping_first_day_counts rounding"},
 		{"France, not asked", "FR", "", "fee grouping_first_day_counts residence_from_nationality rounding"},
-		{"Singapore does not ask", "SG", "", "fee rounding"},
+		{"Singapore, asked where they live", "SG", "CN", "fee rounding"},
+		{"Singapore, not asked", "SG", "", "fee residence_from_nationality rounding"},
 	} {
 		x := trip(c.country, "2026-05-04", receipt("a", 20000), receipt("b", 20000))
 		x.Traveller.Residence = c.residence
