@@ -108,6 +108,8 @@ var meanings = []struct {
 	{"sales_invoice_key", "sales.merchant_id, sales.invoice_number, sales.issued_on", E(Conflict, "sale.recorded_already", "this invoice is recorded already; correct it instead")},
 	{"merchants_vat_id_key", "merchants.vat_id", E(Conflict, "merchant.vat_id_taken", "a merchant with this VAT id exists")},
 	{"stores_code_key", "stores.merchant_id, stores.code", E(Conflict, "store.code_taken", "this merchant has a store with this code")},
+	{"terminals_name_key", "terminals.airport_code, terminals.name", E(Conflict, "terminal.name_taken", "this airport has a terminal of that name")},
+	{"desks_name_key", "desks.terminal_id, desks.name", E(Conflict, "desk.name_taken", "this terminal has a desk of that name")},
 	{"staff_email_key", "staff.email", E(Conflict, "staff.email_taken", "somebody with this e-mail address exists")},
 	{"kiosks_name_key", "kiosks.airport_code, kiosks.name", E(Conflict, "kiosk.name_taken", "this airport has a kiosk of that name")},
 	{"holds_one_live", "holds.kind, holds.subject", E(Conflict, "hold.placed_already", "there is a hold on this already")},

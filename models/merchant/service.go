@@ -49,7 +49,7 @@ func (s *Service) AddMerchant(ctx context.Context, actor models.Actor, m Merchan
 
 // AddStore adds a shop to a merchant.
 func (s *Service) AddStore(ctx context.Context, actor models.Actor, store Store) (Store, error) {
-	if !printable(store.Code, 40) || !printable(store.Name, 140) || !printable(store.City, 80) || store.Zone().String() != store.TimeZone {
+	if !printable(store.Code, 40) || !printable(store.Name, 140) || !printable(store.City, 80) || store.TimeZone == "Local" || store.Zone().String() != store.TimeZone {
 		return store, models.E(models.Invalid, "store.invalid", "a store has a code, a name, a city and a time zone such as Europe/Paris")
 	}
 	if _, err := models.ParseID(store.MerchantID, errNoMerchant.Code, "merchant"); err != nil {

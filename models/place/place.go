@@ -5,6 +5,7 @@ package place
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"time"
 	"unicode"
 
@@ -46,6 +47,10 @@ type Desk struct {
 type Hours struct {
 	Weekday       time.Weekday
 	Opens, Closes int
+}
+
+func (h Hours) overlaps(o Hours) bool {
+	return h.Weekday == o.Weekday && h.Opens < o.Closes && o.Opens < h.Closes
 }
 
 // Kiosk is one machine. Its bearer key is shown once at enrolment and stored hashed.
@@ -179,9 +184,12 @@ func (d Desk) check() error {
 	if err := checkName(d.Name); err != nil {
 		return err
 	}
-	for _, h := range d.Hours {
+	for i, h := range d.Hours {
 		if h.Opens < 0 || h.Closes > 1440 || h.Opens >= h.Closes || h.Weekday < 0 || h.Weekday > 6 {
 			return models.E(models.Invalid, "desk.hours", "opening hours lie within one day, and a desk opens before it closes")
+		}
+		if slices.ContainsFunc(d.Hours[:i], h.overlaps) {
+			return models.E(models.Invalid, "desk.hours", "the opening hours of one day do not overlap")
 		}
 	}
 	return nil

@@ -19,6 +19,9 @@ func (s *Service) AddAirport(ctx context.Context, actor models.Actor, a Airport)
 	if err := a.check(); err != nil {
 		return err
 	}
+	if err := within(actor, a.Code); err != nil {
+		return err
+	}
 	_, err := models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (int, error) {
 		if err := insertAirport(tx, a); err != nil {
 			return 0, err
