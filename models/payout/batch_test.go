@@ -84,14 +84,15 @@ func TestAClosedBatchKeepsItsWordWhenThePayoutMovesOn(t *testing.T) {
 		_, before := w.batch(first.Number)
 		w.poll() // it comes back
 		w.must(w.details(p.ClaimID, "fine@x"))
+		w.due("fine@x", 100)
 		w.run("s1") // the same slot again: its batch is closed
 		after, lines := w.batch(first.Number)
 		if len(lines) != 1 || lines[0] != before[0] || after.LineCount != 1 || after.PaidMinor != 3400 {
 			t.Errorf("it was\n%+v\nand is\n%+v", before, lines)
 		}
 		second := w.closeAll()
-		if len(second) != 1 || second[0].Slot != "s1+" || second[0].Method != "bank" {
-			t.Errorf("the next batch: %+v", second)
+		if len(second) != 2 || second[0].Slot != "s1" || second[0].Method != "bank" || second[1].Slot != "s1+" || second[1].TotalMinor != 100 {
+			t.Errorf("the next batches: %+v", second)
 		}
 		w.clock.Advance(24 * time.Hour) // returns are one batch a day
 		returns := w.closeAll()
