@@ -112,6 +112,7 @@ func TestWhoTheLawAdmits(t *testing.T) {
 		{"a day younger", "FR", born("2010-05-05"), "tax.too_young"},
 		{"reg. 49: sixteen in Singapore too", "SG", born("2010-05-04"), ""},
 		{"a day younger there", "SG", born("2010-05-05"), "tax.too_young"},
+		{"born after the purchase", "FR", born("2026-05-05"), "tax.too_young"},
 		{"service-public.fr F20558: whoever lives in the Union", "FR", lives("CHN", "DE"), "tax.resident"},
 		{"overseas departments are inside", "FR", lives("CHN", "GP"), "tax.resident"},
 		{"the same place as a passport writes it", "FR", lives("CHN", "GLP"), "tax.resident"},

@@ -13,7 +13,10 @@ import (
 func (b *Book) judge(v Version, x Basket, pur Purchase, r *ReceiptQuote, q *Quote) error {
 	t := v.terms
 	no := func(code string) { r.Reasons = append(r.Reasons, Reason{Code: code}) }
-	if age := travel.AgeOn(x.Traveller.BirthDate, pur.Date); age >= 0 && age < t.MinAge.Years {
+	switch {
+	case x.Traveller.BirthDate == "" && t.MinAge.Years > 0: // a passport may leave day and month open
+		q.assume("age_from_unknown_birth_date")
+	case travel.AgeOn(x.Traveller.BirthDate, pur.Date) < t.MinAge.Years:
 		no("tax.too_young")
 	}
 	if where := t.ResidenceOutside; where != nil {

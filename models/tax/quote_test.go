@@ -48,6 +48,11 @@ func TestWhatIsAssumedIsMarked(t *testing.T) {
 			t.Errorf("%s: assumed are %q, want %q", c.name, got, c.want)
 		}
 	}
+	x := trip("FR", "2026-05-04", receipt("a", 20000))
+	x.Traveller.BirthDate = ""
+	if q := quote(t, b, x); !slices.Contains(q.Assumed, "age_from_unknown_birth_date") {
+		t.Errorf("of somebody whose age nobody knows, assumed are %q", q.Assumed)
+	}
 }
 
 func TestABasketThatCannotBeIsRefused(t *testing.T) {
