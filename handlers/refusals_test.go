@@ -255,7 +255,7 @@ var allowedTo = map[string]string{
 	"GET /v1/claims": "officer supervisor", "POST /v1/claims/scan": "officer supervisor", "GET /v1/claims/:id": "kiosk officer supervisor",
 	"GET /v1/claims/:id/voucher.pdf": "kiosk officer supervisor", "POST /v1/claims/:id/decisions": "officer supervisor",
 	"POST /v1/claims/:id/authority": "officer supervisor",
-	"POST /v1/claims/:id/reopen": "supervisor", "POST /v1/claims/:id/holds": "officer supervisor", "POST /v1/holds/:id/release": "officer supervisor",
+	"POST /v1/claims/:id/reopen":    "supervisor", "POST /v1/claims/:id/holds": "officer supervisor", "POST /v1/holds/:id/release": "officer supervisor",
 	"POST /v1/claims/:id/present": "officer supervisor", "POST /v1/claims/:id/withdraw": "officer supervisor", "POST /v1/claims/:id/account": "officer supervisor",
 	"GET /v1/batches": "finance admin", "GET /v1/batches/:number": "finance admin", "GET /v1/batches/:number/report.:format": "finance admin",
 	"GET /v1/payouts/unreconciled": "finance admin", "POST /v1/payouts/:id/hold": "finance", "POST /v1/payouts/:id/release": "finance", "POST /v1/payouts/:id/resolve": "finance",

@@ -62,7 +62,7 @@ func (p *Pages) showBatches(c *fiber.Ctx, airport place.Airport, wrong templates
 	now := p.Payouts.DB.Clock.Now()
 	for _, u := range open {
 		v.Unreconciled = append(v.Unreconciled, templates.Unreconciled{
-			Ref: u.AccountMask, Why: why(u), Rail: u.Rail, Amount: u.Amount.String(), Age: age(u.UpdatedAt, now),
+			Ref: ident.DocID(u.DocID).Grouped(), Why: why(u.Payout), Rail: u.Rail, Amount: u.Amount.String(), Age: age(u.UpdatedAt, now),
 		})
 	}
 	if v.Controls, err = p.controls(c, airport); err != nil {

@@ -15,7 +15,7 @@ import (
 // Payout is one due on its way to the traveller.
 type Payout struct {
 	ID, ClaimID   string
-	DueKey        string // names the due within its claim
+	DueKey        string // names the due within its claim: "v" and the version of the voucher that shows it
 	Airport       string
 	Method, Rail  string
 	AccountMask   string

@@ -332,13 +332,27 @@ func OfClaim(ctx context.Context, db *models.DB, claimID string) ([]Payout, erro
 	return payouts(rows), err
 }
 
-// Unreconciled lists what an airport's rails have not settled, oldest first.
-func (s *Service) Unreconciled(ctx context.Context, airport string) ([]Payout, error) {
-	var rows []payoutRow
-	q := s.DB.Read(ctx).Where("state IN ('submitting', 'in_process', 'unknown', 'review')")
-	if airport != "" {
-		q = q.Where("airport_code = ?", airport)
+// Unsettled is a payout that its rail has not settled, with the number of its claim.
+type Unsettled struct {
+	Payout
+	DocID string
+}
+
+// Unreconciled lists what an airport's rails have not settled, oldest first, at most 500.
+func (s *Service) Unreconciled(ctx context.Context, airport string) ([]Unsettled, error) {
+	var rows []struct {
+		Payout payoutRow `gorm:"embedded"`
+		DocID  string
 	}
-	err := q.Order("updated_at, id").Limit(500).Find(&rows).Error
-	return payouts(rows), err
+	q := s.DB.Read(ctx).Table("payouts").Select("payouts.*, claims.doc_id").Joins("JOIN claims ON claims.id = payouts.claim_id").
+		Where("payouts.state IN ('submitting', 'in_process', 'unknown', 'review')")
+	if airport != "" {
+		q = q.Where("payouts.airport_code = ?", airport)
+	}
+	err := q.Order("payouts.updated_at, payouts.id").Limit(500).Scan(&rows).Error
+	out := make([]Unsettled, len(rows))
+	for i, r := range rows {
+		out[i] = Unsettled{r.Payout.payout(), r.DocID}
+	}
+	return out, err
 }

@@ -3,6 +3,10 @@ package payout
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -98,8 +102,9 @@ func linesOf(db *gorm.DB, batchID string) ([]Line, error) {
 	var rows []struct {
 		Line      Line `gorm:"embedded"`
 		SettledOn *time.Time
+		DueKey    string
 	}
-	err := db.Raw(`SELECT l.line_no, l.kind, c.doc_id, c.version AS voucher_version, p.id AS payout_id, a.rail, a.rail_id, a.rail_reference, b.method,
+	err := db.Raw(`SELECT l.line_no, l.kind, c.doc_id, p.due_key, p.id AS payout_id, a.rail, a.rail_id, a.rail_reference, b.method,
 		a.created_at, a.settled_at AS settled_on, a.currency, l.amount_minor, l.outcome,
 		CASE WHEN l.outcome = 'paid' THEN '' ELSE a.failure_code END AS failure_code, a.account_mask, p.airport_code AS airport, k.name AS kiosk,
 		(SELECT COALESCE(SUM(r.gross_minor), 0) FROM receipts r WHERE r.claim_id = p.claim_id AND r.due_key = p.due_key) AS gross_minor,
@@ -111,12 +116,22 @@ func linesOf(db *gorm.DB, batchID string) ([]Line, error) {
 	out := make([]Line, len(rows))
 	for i, r := range rows {
 		out[i] = r.Line
+		out[i].VoucherVersion = versionOf(r.DueKey)
 		out[i].CreatedAt = r.Line.CreatedAt.UTC()
 		if r.SettledOn != nil {
 			out[i].SettledAt = r.SettledOn.UTC()
 		}
 	}
 	return out, err
+}
+
+// versionOf is the voucher version whose step made a payout due.
+func versionOf(dueKey string) int {
+	n, err := strconv.Atoi(strings.TrimPrefix(dueKey, "v"))
+	if err != nil {
+		return 0 // a key of another form names no version
+	}
+	return n
 }
 
 // Batches lists an airport's batches, newest first; an open one shows the sums of its lines so far.
@@ -126,12 +141,47 @@ func (s *Service) Batches(ctx context.Context, airport string) ([]Batch, error) 
 		q = q.Where("airport_code = ?", airport)
 	}
 	var rows []batchRow
-	err := q.Find(&rows).Error
+	if err := q.Find(&rows).Error; err != nil {
+		return nil, err
+	}
 	out := make([]Batch, len(rows))
 	for i, r := range rows {
 		out[i] = r.batch()
 	}
-	return out, err
+	return out, soFar(s.DB.Read(ctx), out)
+}
+
+// soFar adds up the lines of batches that are still open.
+func soFar(db *gorm.DB, batches []Batch) error {
+	open := map[string]*Batch{}
+	for i := range batches {
+		if batches[i].State == "open" {
+			open[batches[i].ID] = &batches[i]
+		}
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	var sums []struct {
+		BatchID, Kind, Outcome string
+		Count                  int
+		Minor                  int64
+	}
+	err := db.Model(&lineRow{}).Select("batch_id, kind, outcome, COUNT(*) AS count, SUM(amount_minor) AS minor").
+		Where("batch_id IN ?", slices.Collect(maps.Keys(open))).Group("batch_id, kind, outcome").Scan(&sums).Error
+	for _, x := range sums {
+		b := open[x.BatchID]
+		b.LineCount, b.TotalMinor = b.LineCount+x.Count, b.TotalMinor+x.Minor
+		switch {
+		case x.Kind == "return":
+			b.ReturnedMinor -= x.Minor
+		case x.Outcome == "paid":
+			b.PaidMinor += x.Minor
+		case x.Outcome == "failed":
+			b.FailedMinor += x.Minor
+		}
+	}
+	return err
 }
 
 // Batch reads one batch by its number, with its lines.
