@@ -112,11 +112,16 @@ func (w *world) claim(reference string, receipts ...claim.Presented) *claim.Clai
 	if err != nil {
 		w.t.Fatalf("submit %s: %v", reference, err)
 	}
+	return w.read(idOf(w.t, a.Body))
+}
+
+func idOf(t testing.TB, answer []byte) string {
+	t.Helper()
 	var got struct{ ID string }
-	if err := json.Unmarshal(a.Body, &got); err != nil {
-		w.t.Fatal(err)
+	if err := json.Unmarshal(answer, &got); err != nil {
+		t.Fatal(err)
 	}
-	return w.read(got.ID)
+	return got.ID
 }
 
 func (w *world) read(id string) *claim.Claim {
