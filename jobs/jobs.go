@@ -4,8 +4,10 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -100,6 +102,7 @@ func (r *Runner) Run(ctx context.Context, name string) error {
 	return models.E(models.NotFound, "job.unknown", "there is no such job; the jobs are %v", Names())
 }
 
+// each runs a job for every airport for which it is due; one that fails keeps none of the others waiting.
 func (r *Runner) each(ctx context.Context, j job, due func(place.Airport) (string, bool)) error {
 	airports := []place.Airport{{TimeZone: "UTC"}}
 	if j.perAirport {
@@ -108,16 +111,17 @@ func (r *Runner) each(ctx context.Context, j job, due func(place.Airport) (strin
 			return err
 		}
 	}
+	var failed []error
 	for _, a := range airports {
 		slot, ok := due(a)
 		if !ok {
 			continue
 		}
 		if err := r.once(ctx, j, a, slot); err != nil {
-			return fmt.Errorf("%s %s: %w", j.name, a.Code, err)
+			failed = append(failed, fmt.Errorf("%s %s: %w", j.name, a.Code, err))
 		}
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // once takes the slot, runs the job, and records how it ended.
@@ -131,7 +135,7 @@ func (r *Runner) once(ctx context.Context, j job, a place.Airport, slot string) 
 		return err
 	}
 	actor := models.Actor{Kind: "job", ID: j.name, Airport: a.Code, TraceID: slot}
-	detail, err := j.run(r, ctx, actor, a, slot)
+	detail, err := r.safely(ctx, j, actor, a, slot)
 	outcome := "done"
 	if err != nil {
 		outcome, detail = "failed", models.CodeOf(err)
@@ -141,6 +145,16 @@ func (r *Runner) once(ctx context.Context, j job, a place.Airport, slot string) 
 		return e
 	}
 	return err
+}
+
+// safely runs a job and makes a panic an error, so that it is listed as failed and the jobs after it still run.
+func (r *Runner) safely(ctx context.Context, j job, actor models.Actor, a place.Airport, slot string) (detail string, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return j.run(r, ctx, actor, a, slot)
 }
 
 func everyMinute(now time.Time, _ *time.Location) (string, bool) {
