@@ -103,11 +103,8 @@ func (s *Service) recordArrived(tx *models.Tx, m merchant.Merchant, sale merchan
 			return err
 		}
 	}
-	another := func(c *Claim) int { // 0 for the claim that names the right day
-		right := func(r Receipt) bool { return r.awaits(m, sale) && r.IssuedOn == sale.IssuedOn }
-		return -min(slices.IndexFunc(c.Receipts, right), 0)
-	}
-	slices.SortStableFunc(claims, func(a, b *Claim) int { return another(a) - another(b) })
+	claims = slices.DeleteFunc(claims, func(c *Claim) bool { return len(c.waiting(m, sale)) == 0 })
+	slices.SortStableFunc(claims, func(a, b *Claim) int { return rightDay(sale)(a.waiting(m, sale)[0], b.waiting(m, sale)[0]) })
 	return asHouse(tx, func() error {
 		for _, c := range claims {
 			if err := s.claimMatchesAgain(tx, c, m, sale); err != nil {
@@ -126,8 +123,32 @@ func asHouse(tx *models.Tx, deed func() error) error {
 	return deed()
 }
 
-func (r Receipt) awaits(m merchant.Merchant, sale merchant.Sale) bool {
-	return r.Status == AwaitingRecord && r.MerchantVATID == m.VATID && r.InvoiceNumber == sale.InvoiceNumber
+// waiting lists the receipts that await this sale, those that name the right day first. A sale made after the flight left
+// is another one under the same number.
+func (c *Claim) waiting(m merchant.Merchant, sale merchant.Sale) []*Receipt {
+	var out []*Receipt
+	for i := range c.Receipts {
+		r := &c.Receipts[i]
+		if r.Status == AwaitingRecord && r.MerchantVATID == m.VATID && r.InvoiceNumber == sale.InvoiceNumber && !sale.IssuedAt.After(c.DepartsAt) {
+			out = append(out, r)
+		}
+	}
+	slices.SortStableFunc(out, rightDay(sale))
+	return out
+}
+
+// rightDay orders receipts that name the sale's day before those that do not.
+func rightDay(sale merchant.Sale) func(a, b *Receipt) int {
+	return func(a, b *Receipt) int {
+		right, other := a.IssuedOn == sale.IssuedOn, b.IssuedOn == sale.IssuedOn
+		switch {
+		case right == other:
+			return 0
+		case right:
+			return -1
+		}
+		return 1
+	}
 }
 
 func (s *Service) claimMatchesAgain(tx *models.Tx, c *Claim, m merchant.Merchant, sale merchant.Sale) error {
@@ -137,11 +158,9 @@ func (s *Service) claimMatchesAgain(tx *models.Tx, c *Claim, m merchant.Merchant
 		if c.Holds, err = liveHolds(tx, c, m.ID); err != nil { // the merchant is in the claim only from now on
 			return deed, err
 		}
-		for i := range c.Receipts {
-			if r := &c.Receipts[i]; r.awaits(m, sale) {
-				if err := s.matchAgain(tx, c, r, sale); err != nil {
-					return deed, err
-				}
+		for _, r := range c.waiting(m, sale) {
+			if err := s.matchAgain(tx, c, r, sale); err != nil {
+				return deed, err
 			}
 		}
 		return deed, nil
