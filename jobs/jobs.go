@@ -141,7 +141,7 @@ func (r *Runner) once(ctx context.Context, j job, a place.Airport, slot string) 
 		outcome, detail = "failed", models.CodeOf(err)
 	}
 	models.Failpoint("job.finishing")
-	if e := schedule.Finish(ctx, r.DB, key, slot, outcome, detail); e != nil {
+	if e := schedule.Finish(ctx, r.DB, r.Owner, key, slot, outcome, detail); e != nil {
 		return e
 	}
 	return err

@@ -1,6 +1,10 @@
 package jobs_test
 
 import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
 	"log/slog"
 	"net/http/httptest"
 	"path/filepath"
@@ -13,149 +17,324 @@ import (
 	"taxrefund/jobs"
 	"taxrefund/models"
 	"taxrefund/models/claim"
+	"taxrefund/models/idempotency"
 	"taxrefund/models/modeltest"
 	"taxrefund/models/payout"
+	"taxrefund/models/place"
 	"taxrefund/models/schedule"
 	"taxrefund/models/tax"
+	"taxrefund/models/travel"
 )
 
-// runner is one replica's clock over a world; rails are what it can pay over.
-func runner(t *testing.T, w *modeltest.World, owner string, rails map[string]payout.Rail) *jobs.Runner {
+// world is an airport with a sandbox rail and as many replicas of the program as a test wants.
+type world struct {
+	*modeltest.World
+	t       *testing.T
+	clock   *models.FixedClock
+	claims  *claim.Service
+	payouts *payout.Service
+	log     bytes.Buffer
+	made    int
+}
+
+func newWorld(t *testing.T, db *models.DB) *world {
 	t.Helper()
+	w := &world{World: modeltest.NewWorld(t, db), t: t, clock: modeltest.Clock(db)}
+	server, err := sandbox.NewServer(sandbox.ServerConfig{Journal: filepath.Join(t.TempDir(), "journal.jsonl"), Clock: w.clock})
+	w.must(err)
+	loopback := httptest.NewServer(server.Handler())
+	t.Cleanup(func() { loopback.Close(); _ = server.Close() })
 	law, err := tax.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &jobs.Runner{DB: w.DB, Places: w.Places, Owner: owner, Log: slog.New(slog.DiscardHandler),
-		Claims:  &claim.Service{DB: w.DB, Ring: w.Ring, Law: law},
-		Payouts: &payout.Service{DB: w.DB, Ring: w.Ring, Rails: rails, Owner: owner}}
+	w.must(err)
+	w.claims = &claim.Service{DB: db, Ring: w.Ring, Law: law, Settings: claim.Settings{Authority: map[string]bool{"FR": true}, Rails: map[string]string{"alipay": "sandbox"}}}
+	w.payouts = &payout.Service{DB: db, Ring: w.Ring, Rails: map[string]payout.Rail{"sandbox": sandbox.New(loopback.URL, time.Minute)}}
+	return w
 }
 
-func sandboxRail(t *testing.T, w *modeltest.World) map[string]payout.Rail {
-	t.Helper()
-	server, err := sandbox.NewServer(sandbox.ServerConfig{Journal: filepath.Join(t.TempDir(), "journal.jsonl"), Clock: w.DB.Clock})
+func (w *world) must(err error) {
+	w.t.Helper()
 	if err != nil {
-		t.Fatal(err)
+		w.t.Fatal(err)
 	}
-	outside := httptest.NewServer(server.Handler())
-	t.Cleanup(func() { outside.Close(); _ = server.Close() })
-	return map[string]payout.Rail{"sandbox": sandbox.New(outside.URL, 5*time.Second)}
 }
 
-func runs(t *testing.T, db *models.DB) []schedule.Run {
-	t.Helper()
-	list, err := schedule.List(t.Context(), db, 100)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return list
+// replica is one more process of the installation.
+func (w *world) replica(owner string) *jobs.Runner {
+	return &jobs.Runner{DB: w.DB, Places: w.Places, Claims: w.claims, Payouts: w.payouts, Owner: owner, Log: slog.New(slog.NewTextHandler(&w.log, nil))}
 }
 
-func TestOneTickOfManyReplicasRunsEachJobOnce(t *testing.T) {
-	modeltest.Each(t, func(t *testing.T, db *models.DB) {
-		w := modeltest.NewWorld(t, db)
-		rails := sandboxRail(t, w)
-		var wg sync.WaitGroup
-		for i := range 5 {
-			r := runner(t, w, string(rune('a'+i)), rails)
-			wg.Go(func() { r.Tick(t.Context()) })
+func (w *world) run(name string) {
+	w.t.Helper()
+	w.must(w.replica("by hand").Run(w.t.Context(), name))
+}
+
+// runs lists the recorded runs of a job at an airport ("" for jobs of the whole house), newest first.
+func (w *world) runs(job string) []schedule.Run {
+	w.t.Helper()
+	all, err := schedule.List(w.t.Context(), w.DB, 1000)
+	w.must(err)
+	var of []schedule.Run
+	for _, r := range all {
+		if r.Job == job {
+			of = append(of, r)
 		}
-		wg.Wait()
-		seen := map[string]int{}
-		for _, r := range runs(t, db) {
-			seen[r.Job]++
-			if r.Outcome != "done" {
-				t.Errorf("%s %s is %s: %s", r.Job, r.Slot, r.Outcome, r.Detail)
+	}
+	return of
+}
+
+// claim submits one green receipt and returns the claim's id.
+func (w *world) claim(account string) string {
+	w.t.Helper()
+	w.made++
+	doc := travel.Document{Kind: "P", IssuingState: "CHN", Number: "L898902C3", Surname: "ERIKSSON", GivenNames: "ANNA MARIA", Nationality: "CHN",
+		BirthDate: "1985-08-12", Sex: "F", ExpiresOn: "2031-04-15"}
+	sale := w.AddSale(w.t, doc.Key(), fmt.Sprintf("A-%d", w.made), 24000)
+	now := w.clock.Now()
+	in := claim.Submission{Reference: fmt.Sprintf("reference-%d", w.made), SubmittedAt: now, Residence: "CN", Flight: "AF 116", Destination: "PVG",
+		DepartsAt: now.Add(3 * time.Hour), Receipts: []claim.Presented{{SaleID: sale.ID}}, Method: "alipay", Account: account, Language: "en"}
+	in.MRZ[0], in.MRZ[1] = travel.FormatTD3(doc)
+	var id string
+	_, err := w.claims.Submit(w.t.Context(), models.Actor{Kind: "kiosk", ID: w.Kiosk.ID, Airport: "CDG"}, w.Airport, in,
+		idempotency.Request{Scope: "kiosk", Key: in.Reference, Body: []byte(in.Reference)}, func(c *claim.Claim) (idempotency.Answer, error) {
+			id = c.ID
+			body, err := json.Marshal(c.ID)
+			return idempotency.Answer{Status: 201, Body: body}, err
+		})
+	w.must(err)
+	return id
+}
+
+func (w *world) state(claimID string) payout.State {
+	w.t.Helper()
+	list, err := payout.OfClaim(w.t.Context(), w.DB, claimID)
+	w.must(err)
+	if len(list) != 1 {
+		w.t.Fatalf("%d payouts", len(list))
+	}
+	return list[0].State
+}
+
+func each(t *testing.T, fn func(t *testing.T, w *world)) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) { fn(t, newWorld(t, db)) })
+}
+
+// global are the jobs of the whole house, local those of each airport.
+var (
+	global = []string{"rescue_payouts", "poll_payouts", "close_batches"}
+	local  = []string{"run_payouts", "lapse_receipts", "forfeit_payouts"}
+)
+
+func TestEveryJobRunsByNameAndIsListed(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		names := append(append([]string{}, global...), local...)
+		if len(jobs.Names()) != len(names) || len(jobs.List()) != len(names) {
+			t.Errorf("the jobs are %v", jobs.Names())
+		}
+		for _, j := range jobs.List() {
+			if j.Does == "" || j.Rhythm == "" {
+				t.Errorf("%s says nothing of itself", j.Name)
 			}
 		}
-		for _, name := range []string{"rescue_payouts", "poll_payouts", "run_payouts:CDG", "close_batches", "lapse_receipts:CDG", "forfeit_payouts:CDG"} {
-			if seen[name] != 1 {
-				t.Errorf("%s ran %d times in one slot", name, seen[name])
+		for _, name := range names {
+			w.run(name)
+		}
+		for _, key := range append(append([]string{}, global...), "run_payouts:CDG", "lapse_receipts:CDG", "forfeit_payouts:CDG") {
+			if r := w.runs(key); len(r) != 1 || r[0].Outcome != "done" || r[0].Detail == "" || !strings.HasPrefix(r[0].Slot, "by-hand-") || r[0].FinishedAt == nil || r[0].Owner != "by hand" {
+				t.Errorf("%s: %+v", key, r)
 			}
 		}
-		modeltest.Clock(db).Advance(time.Minute)
-		runner(t, w, "z", rails).Tick(t.Context())
-		if n := len(runs(t, db)); n != 11 { // all but the nightly one again
-			t.Errorf("%d runs after the next minute, want 11", n)
+		w.run("run_payouts")
+		if r := w.runs("run_payouts:CDG"); len(r) != 2 {
+			t.Errorf("a second run by hand: %+v", r)
+		}
+		if err := w.replica("a").Run(t.Context(), "pay_everybody"); models.CodeOf(err) != "job.unknown" || models.KindOf(err) != models.NotFound {
+			t.Errorf("an unknown job: %v", err)
 		}
 	})
 }
 
-func TestTheNightlyJobWaitsForTheAirportsNight(t *testing.T) {
-	w := modeltest.NewWorld(t, modeltest.Lite(t))
-	rails := sandboxRail(t, w)
-	r := runner(t, w, "a", rails)
-	count := func() (n int) {
-		for _, x := range runs(t, w.DB) {
-			if strings.HasPrefix(x.Job, "forfeit") {
-				n++
+func TestTheClockTakesAClaimFromDueToItsReports(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.claim("fine@a.example")
+		lost := w.claim("lost@a.example")
+		r := w.replica("a")
+		r.Tick(t.Context())
+		if w.state(id) != payout.Paid || w.state(lost) != payout.Unknown {
+			t.Fatalf("after a tick: %s, %s\n%s", w.state(id), w.state(lost), &w.log)
+		}
+		if d := w.runs("run_payouts:CDG")[0].Detail; d != "taken 2, paid 1, in process 0, unknown 1, failed 0, skipped 0" {
+			t.Errorf("it says %q", d)
+		}
+		w.clock.Advance(time.Minute)
+		r.Tick(t.Context())
+		if w.state(lost) != payout.Paid {
+			t.Errorf("after a second tick: %s\n%s", w.state(lost), &w.log)
+		}
+		if d := w.runs("close_batches")[0].Detail; d != "closed 1" {
+			t.Errorf("it says %q", d)
+		}
+		list, err := w.payouts.Batches(t.Context(), "CDG")
+		w.must(err)
+		if len(list) != 1 || list[0].State != "closed" {
+			t.Fatalf("batches: %+v", list)
+		}
+		files, err := w.payouts.Reports(t.Context(), list[0].ID)
+		if err != nil || len(files) != 3 {
+			t.Errorf("reports: %+v %v", files, err)
+		}
+	})
+}
+
+func TestManyReplicasRunEachJobOncePerSlot(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for range 6 {
+			w.claim("fine@a.example")
+		}
+		for minute := 1; minute <= 2; minute++ {
+			var all sync.WaitGroup
+			for i := range 8 {
+				all.Go(func() { w.replica(fmt.Sprint("replica ", i)).Tick(t.Context()) })
 			}
+			all.Wait()
+			for _, key := range append(append([]string{}, global...), "run_payouts:CDG", "lapse_receipts:CDG") {
+				if n := len(w.runs(key)); n != minute {
+					t.Errorf("%s ran %d times in %d minutes", key, n, minute)
+				}
+			}
+			if n := len(w.runs("forfeit_payouts:CDG")); n != 1 {
+				t.Errorf("the nightly job ran %d times", n)
+			}
+			w.clock.Advance(time.Minute)
 		}
-		return n
-	}
-	clock := modeltest.Clock(w.DB)
-	clock.Advance(13 * time.Hour) // 01:00 UTC the next day, 03:00 in Paris
-	r.Tick(t.Context())
-	if n := count(); n != 0 {
-		t.Fatalf("it ran %d times before 03:10", n)
-	}
-	clock.Advance(10 * time.Minute)
-	r.Tick(t.Context())
-	r.Tick(t.Context())
-	clock.Advance(6 * time.Hour)
-	r.Tick(t.Context())
-	if n := count(); n != 1 {
-		t.Errorf("it ran %d times in one night, want once", n)
+		var attempts int64
+		w.must(w.DB.Table("attempts").Count(&attempts).Error)
+		if attempts != 6 || w.log.Len() > 0 {
+			t.Errorf("%d attempts\n%s", attempts, &w.log)
+		}
+	})
+}
+
+func TestTheNightlyJobIsDueAfterTenPastThreeByTheAirportsClock(t *testing.T) {
+	for at, due := range map[string]int{
+		"2026-05-08T01:09:59Z": 0, "2026-05-08T01:10:00Z": 1, "2026-05-07T23:00:00Z": 0, // Paris is two hours ahead in May
+		"2026-01-08T02:09:59Z": 0, "2026-01-08T02:10:00Z": 1, "2026-01-08T22:59:00Z": 1, // and one in January
+	} {
+		each(t, func(t *testing.T, w *world) {
+			then, err := time.Parse(time.RFC3339, at)
+			w.must(err)
+			w.clock.Advance(then.Sub(w.clock.Now()))
+			w.replica("a").Tick(t.Context())
+			if n := len(w.runs("forfeit_payouts:CDG")); n != due {
+				t.Errorf("at %s it ran %d times, want %d", at, n, due)
+			}
+		})
 	}
 }
 
-func TestAJobThatFailsIsListedAsFailedAndTheOthersGoOn(t *testing.T) {
-	w := modeltest.NewWorld(t, modeltest.Lite(t))
-	rails := sandboxRail(t, w)
-	r := runner(t, w, "a", rails)
-	if err := w.DB.Exec("ALTER TABLE payouts RENAME TO gone").Error; err != nil {
-		t.Fatal(err)
-	}
-	r.Tick(t.Context())
-	outcomes := map[string]string{}
-	for _, x := range runs(t, w.DB) {
-		outcomes[x.Job] = x.Outcome
-		if strings.Contains(x.Detail, "gone") || strings.Contains(x.Detail, "payouts") {
-			t.Errorf("%s tells the cause to everybody: %s", x.Job, x.Detail)
+func TestAFailedJobIsRecordedAndTheOthersRun(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.claim("fine@a.example")
+		w.must(w.DB.Exec("ALTER TABLE rail_cursors RENAME TO gone").Error) // poll_payouts cannot work
+		w.replica("a").Tick(t.Context())
+		if r := w.runs("poll_payouts"); len(r) != 1 || r[0].Outcome != "failed" || r[0].Detail != "internal" || r[0].FinishedAt == nil {
+			t.Errorf("got %+v", r)
 		}
-	}
-	if outcomes["run_payouts:CDG"] != "failed" || outcomes["lapse_receipts:CDG"] != "done" {
-		t.Errorf("got %v, want run_payouts failed and lapse_receipts done", outcomes)
-	}
+		if w.state(id) != payout.Paid || len(w.runs("close_batches")) != 1 {
+			t.Errorf("the others did not run: %s", w.state(id))
+		}
+		if !strings.Contains(w.log.String(), "job=poll_payouts") {
+			t.Errorf("the log: %s", &w.log)
+		}
+		if err := w.replica("a").Run(t.Context(), "poll_payouts"); err == nil {
+			t.Error("by hand, nobody is told")
+		}
+	})
 }
 
-func TestAJobIsRunByItsName(t *testing.T) {
-	w := modeltest.NewWorld(t, modeltest.Lite(t))
-	rails := sandboxRail(t, w)
-	r := runner(t, w, "a", rails)
-	for _, name := range jobs.Names() {
-		if err := r.Run(t.Context(), name); err != nil {
-			t.Errorf("%s: %v", name, err)
+func TestAJobThatPanicsIsRecordedAsFailed(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.claim("fine@a.example")
+		w.payouts.Rails["broken"] = broken{}
+		w.replica("a").Tick(t.Context())
+		if r := w.runs("poll_payouts"); len(r) != 1 || r[0].Outcome != "failed" {
+			t.Errorf("got %+v", r)
 		}
-	}
-	if n := len(runs(t, w.DB)); n != len(jobs.Names()) {
-		t.Errorf("%d runs of %d jobs", n, len(jobs.Names()))
-	}
-	if err := r.Run(t.Context(), "sweep"); models.CodeOf(err) != "job.unknown" {
-		t.Errorf("a job that is none: %v", err)
-	}
+		if w.state(id) != payout.Paid {
+			t.Errorf("nothing is paid: %s", w.state(id))
+		}
+		if !strings.Contains(w.log.String(), "a bug") {
+			t.Errorf("the log: %s", &w.log)
+		}
+	})
 }
 
-func TestTheClockCanBeStartedAndStopped(t *testing.T) {
-	w := modeltest.NewWorld(t, modeltest.Lite(t))
-	rails := sandboxRail(t, w)
-	clock, err := runner(t, w, "a", rails).Start()
+// broken is a rail whose program has a mistake.
+type broken struct{ payout.Rail }
+
+func (broken) Name() string { return "broken" }
+
+func (broken) Returns(context.Context, string) ([]payout.Return, error) { panic("a bug") }
+
+func TestOneAirportsFailureStopsNoOther(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.claim("fine@a.example")
+		w.must(w.Places.AddAirport(t.Context(), models.System, place.Airport{Code: "AAA", Name: "Anaa", Country: "FR", TimeZone: "Europe/Paris", Currency: "EUR"}))
+		w.must(w.payouts.Control(t.Context(), models.System, payout.Control{Rail: "sandbox", Currency: "EUR"}))
+		w.must(w.DB.Exec("UPDATE airports SET time_zone = 'Nowhere/Anaa' WHERE code = 'AAA'").Error)
+		w.replica("a").Tick(t.Context())
+		if r := w.runs("run_payouts:AAA"); len(r) != 1 || r[0].Outcome != "failed" {
+			t.Errorf("AAA: %+v", r)
+		}
+		if r := w.runs("run_payouts:CDG"); len(r) != 1 || r[0].Outcome != "done" || w.state(id) != payout.Paid {
+			t.Errorf("CDG: %+v", r)
+		}
+	})
+}
+
+func TestASlotOfAServerThatDiedIsTakenOverAfterItsLease(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		if taken, err := schedule.Take(t.Context(), w.DB, "died", "forfeit_payouts:CDG", "2026-05-08", 30*time.Minute); err != nil || !taken {
+			t.Fatal(taken, err)
+		}
+		w.clock.Advance(30 * time.Minute)
+		w.replica("b").Tick(t.Context())
+		if r := w.runs("forfeit_payouts:CDG"); len(r) != 1 || r[0].Outcome != "running" || r[0].Owner != "died" {
+			t.Errorf("within the lease: %+v", r)
+		}
+		w.clock.Advance(time.Minute)
+		w.replica("b").Tick(t.Context())
+		if r := w.runs("forfeit_payouts:CDG"); len(r) != 1 || r[0].Outcome != "done" || r[0].Owner != "b" {
+			t.Errorf("after the lease: %+v", r)
+		}
+	})
+}
+
+func TestARunListsWhatItSkipped(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for range 12 {
+			w.claim("fine@a.example")
+		}
+		w.must(w.payouts.Control(t.Context(), models.System, payout.Control{Airport: "CDG", Rail: "sandbox", Currency: "EUR", Paused: true, Reason: "outage"}))
+		w.run("run_payouts")
+		d := w.runs("run_payouts:CDG")[0].Detail
+		if !strings.HasPrefix(d, "taken 0, paid 0, in process 0, unknown 0, failed 0, skipped 12; paused: ") || !strings.HasSuffix(d, " and 2 more") || strings.Count(d, "-") != 40 {
+			t.Errorf("it says %q", d)
+		}
+	})
+}
+
+func TestTheClockIsStartedAndStopped(t *testing.T) {
+	c, err := (&jobs.Runner{Log: slog.New(slog.DiscardHandler)}).Start()
 	if err != nil {
 		t.Fatal(err)
 	}
-	next := clock.Entries()[0].Next
-	if next.IsZero() || next.Second() != 0 || next.Location() != time.UTC {
-		t.Errorf("the next tick is at %v, want a whole minute in UTC", next)
+	defer func() { <-c.Stop().Done() }()
+	entries := c.Entries()
+	if len(entries) != 1 {
+		t.Fatalf("%d entries", len(entries))
 	}
-	<-clock.Stop().Done()
+	from := time.Date(2026, 10, 25, 0, 59, 30, 0, time.UTC)
+	if next := entries[0].Schedule.Next(from); next.Sub(from) > time.Minute {
+		t.Errorf("after %v it ticks at %v", from, next)
+	}
 }

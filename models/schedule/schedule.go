@@ -24,10 +24,16 @@ type Run struct {
 // TableName names the table of runs.
 func (Run) TableName() string { return "job_runs" }
 
-// Take tries to get a slot. It succeeds for one owner; another may take it over when the lease has ended unfinished.
+// Take tries to get a slot. It succeeds for one owner; another may take it over when the lease has ended unfinished. Other
+// slots of the job that a process left so are over and are marked failed.
 func Take(ctx context.Context, db *models.DB, owner, job, slot string, lease time.Duration) (bool, error) {
 	actor := models.Actor{Kind: "job", ID: job}
 	return models.InTx(ctx, db, actor, func(tx *models.Tx) (bool, error) {
+		err := tx.Model(&Run{}).Where("job = ? AND slot <> ? AND outcome = 'running' AND lease_until < ?", job, slot, tx.Now).
+			Updates(map[string]any{"outcome": "failed", "detail": "the process that ran it died", "finished_at": tx.Now}).Error
+		if err != nil {
+			return false, err
+		}
 		run := Run{Job: job, Slot: slot, Owner: owner, LeaseUntil: tx.Now.Add(lease), StartedAt: tx.Now, Outcome: "running"}
 		res := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&run)
 		if res.Error != nil || res.RowsAffected == 1 {
@@ -39,11 +45,12 @@ func Take(ctx context.Context, db *models.DB, owner, job, slot string, lease tim
 	})
 }
 
-// Finish records how a run that was taken ended.
-func Finish(ctx context.Context, db *models.DB, job, slot, outcome, detail string) error {
+// Finish records how a run ended that owner has taken. One that another process took over meanwhile is refused with code
+// "job.run_lost".
+func Finish(ctx context.Context, db *models.DB, owner, job, slot, outcome, detail string) error {
 	_, err := models.InTx(ctx, db, models.Actor{Kind: "job", ID: job}, func(tx *models.Tx) (int, error) {
-		lost := models.E(models.Conflict, "job.run_lost", "this run was finished by another process")
-		return 0, models.Changed(tx.Model(&Run{}).Where("job = ? AND slot = ? AND outcome = 'running'", job, slot).
+		lost := models.E(models.Conflict, "job.run_lost", "this run was taken over by another process")
+		return 0, models.Changed(tx.Model(&Run{}).Where("job = ? AND slot = ? AND owner = ? AND outcome = 'running'", job, slot, owner).
 			Updates(map[string]any{"outcome": outcome, "detail": detail, "finished_at": tx.Now}), lost)
 	})
 	return err

@@ -112,23 +112,43 @@ func TestAFinishedRunIsNeverTakenAgain(t *testing.T) {
 		for _, outcome := range []string{"done", "failed"} {
 			take(t, db, "a", "job", outcome)
 			modeltest.Clock(db).Advance(time.Second)
-			if err := schedule.Finish(t.Context(), db, "job", outcome, outcome, "3 sent"); err != nil {
+			if err := schedule.Finish(t.Context(), db, "a", "job", outcome, outcome, "3 sent"); err != nil {
 				t.Fatal(err)
 			}
 			modeltest.Clock(db).Advance(time.Hour)
 			if take(t, db, "b", "job", outcome) {
 				t.Errorf("a run that was %s was taken again", outcome)
 			}
-			if err := schedule.Finish(t.Context(), db, "job", outcome, "done", "again"); models.CodeOf(err) != "job.run_lost" || models.KindOf(err) != models.Conflict {
+			if err := schedule.Finish(t.Context(), db, "a", "job", outcome, "done", "again"); models.CodeOf(err) != "job.run_lost" || models.KindOf(err) != models.Conflict {
 				t.Errorf("a run that was %s was finished again: %v", outcome, err)
 			}
 		}
-		if err := schedule.Finish(t.Context(), db, "job", "never taken", "done", ""); models.CodeOf(err) != "job.run_lost" {
+		if err := schedule.Finish(t.Context(), db, "a", "job", "never taken", "done", ""); models.CodeOf(err) != "job.run_lost" {
 			t.Errorf("a run that never was: %v", err)
 		}
 		take(t, db, "a", "job", "s")
-		if err := schedule.Finish(t.Context(), db, "job", "s", "perhaps", ""); err == nil {
+		if err := schedule.Finish(t.Context(), db, "a", "job", "s", "perhaps", ""); err == nil {
 			t.Error("an outcome that is none was recorded")
+		}
+	})
+}
+
+func TestWhatADeadProcessLeftIsOverAndItsReturnChangesNothing(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		take(t, db, "a", "job", "12:00")
+		modeltest.Clock(db).Advance(10*time.Minute + time.Second)
+		if !take(t, db, "b", "job", "12:10") {
+			t.Fatal("the next slot was not to be had")
+		}
+		runs, err := schedule.List(t.Context(), db, 5)
+		if err != nil || len(runs) != 2 || runs[1].Outcome != "failed" || runs[0].Outcome != "running" {
+			t.Errorf("%+v, %v", runs, err)
+		}
+		if err := schedule.Finish(t.Context(), db, "a", "job", "12:10", "done", ""); models.CodeOf(err) != "job.run_lost" {
+			t.Errorf("another process finished the run: %v", err)
+		}
+		if err := schedule.Finish(t.Context(), db, "b", "job", "12:10", "done", ""); err != nil {
+			t.Error(err)
 		}
 	})
 }
@@ -139,7 +159,7 @@ func TestRunsAreListedNewestFirst(t *testing.T) {
 			take(t, db, "a", "b job", slot)
 			modeltest.Clock(db).Advance(500 * time.Millisecond)
 		}
-		if err := schedule.Finish(t.Context(), db, "b job", "3", "failed", "rail.down"); err != nil {
+		if err := schedule.Finish(t.Context(), db, "a", "b job", "3", "failed", "rail.down"); err != nil {
 			t.Fatal(err)
 		}
 		runs, err := schedule.List(t.Context(), db, 2)
@@ -160,7 +180,7 @@ func TestADatabaseThatFailsIsAnError(t *testing.T) {
 		if ok, err := schedule.Take(t.Context(), db, "a", "job", "s", time.Minute); ok || err == nil {
 			t.Errorf("a slot was taken in no table: %v, %v", ok, err)
 		}
-		if err := schedule.Finish(t.Context(), db, "job", "s", "done", ""); err == nil {
+		if err := schedule.Finish(t.Context(), db, "a", "job", "s", "done", ""); err == nil {
 			t.Error("a run was finished in no table")
 		}
 	})

@@ -438,6 +438,7 @@ CREATE TABLE job_runs (
   detail text NOT NULL,
   PRIMARY KEY (job, slot)
 );
+CREATE INDEX job_runs_running ON job_runs (job) WHERE outcome = 'running';
 CREATE INDEX job_runs_started ON job_runs (started_at);
 
 -- What is written is written.
