@@ -34,12 +34,14 @@ type world struct {
 	claims  *claim.Service
 	payouts *payout.Service
 	log     bytes.Buffer
+	logger  *slog.Logger
 	made    int
 }
 
 func newWorld(t *testing.T, db *models.DB) *world {
 	t.Helper()
 	w := &world{World: modeltest.NewWorld(t, db), t: t, clock: modeltest.Clock(db)}
+	w.logger = slog.New(slog.NewTextHandler(&w.log, nil))
 	server, err := sandbox.NewServer(sandbox.ServerConfig{Journal: filepath.Join(t.TempDir(), "journal.jsonl"), Clock: w.clock})
 	w.must(err)
 	loopback := httptest.NewServer(server.Handler())
@@ -60,7 +62,7 @@ func (w *world) must(err error) {
 
 // replica is one more process of the installation.
 func (w *world) replica(owner string) *jobs.Runner {
-	return &jobs.Runner{DB: w.DB, Places: w.Places, Claims: w.claims, Payouts: w.payouts, Owner: owner, Log: slog.New(slog.NewTextHandler(&w.log, nil))}
+	return &jobs.Runner{DB: w.DB, Places: w.Places, Claims: w.claims, Payouts: w.payouts, Owner: owner, Log: w.logger}
 }
 
 func (w *world) run(name string) {
