@@ -217,6 +217,7 @@ CREATE TABLE receipts (
 CREATE UNIQUE INDEX receipts_one_live ON receipts (merchant_vat_id, invoice_number, issued_on) WHERE live;
 CREATE UNIQUE INDEX receipts_one_live_sale ON receipts (sale_id) WHERE live AND sale_id IS NOT NULL;
 CREATE INDEX receipts_awaiting ON receipts (merchant_vat_id, invoice_number) WHERE status = 'awaiting_record';
+CREATE INDEX receipts_inspection ON receipts (claim_id) WHERE status = 'inspection';
 CREATE TABLE decisions (
   id text PRIMARY KEY,
   claim_id text NOT NULL REFERENCES claims (id),
@@ -232,6 +233,7 @@ CREATE TABLE decisions (
   at datetime NOT NULL,
   CONSTRAINT decisions_once UNIQUE (receipt_id, claim_version)
 );
+CREATE INDEX decisions_at ON decisions (at, claim_id);
 CREATE TABLE holds (
   id text PRIMARY KEY,
   kind text NOT NULL CONSTRAINT holds_kind CHECK (kind IN ('claim', 'passport', 'merchant')),
