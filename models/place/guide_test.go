@@ -94,6 +94,19 @@ func TestADeskIsOpenByTheAirportsClock(t *testing.T) {
 	}
 }
 
+func TestADeskOpensOnTheDayThatHasNoMidnight(t *testing.T) {
+	santiago, err := time.LoadLocation("America/Santiago") // on 6 September 2026 the clocks go from 24:00 to 01:00
+	if err != nil {
+		t.Fatal(err)
+	}
+	sundays := place.Desk{Name: "Desk 1", Hours: []place.Hours{{Weekday: time.Sunday, Opens: 6 * 60, Closes: 22 * 60}}}
+	for text, want := range map[string]bool{"2026-09-06T08:59:00Z": false, "2026-09-06T09:00:00Z": true, "2026-09-07T00:59:00Z": true, "2026-09-07T01:00:00Z": false} {
+		if got := sundays.OpenAt(at(t, text), santiago); got != want {
+			t.Errorf("%s: open %v, want %v", text, got, want)
+		}
+	}
+}
+
 func TestAnAirportWithoutAKnownZoneKeepsUTC(t *testing.T) {
 	if z := (place.Airport{TimeZone: "Europe/Atlantis"}).Zone(); z != time.UTC {
 		t.Errorf("got %s", z)

@@ -111,7 +111,7 @@ func (d Desk) stateAt(at time.Time, zone *time.Location) (open bool, change time
 	local := at.In(zone)
 	for ahead := range 8 {
 		for _, h := range d.Hours {
-			day := time.Date(local.Year(), local.Month(), local.Day()+ahead, 0, 0, 0, 0, zone)
+			day := time.Date(local.Year(), local.Month(), local.Day()+ahead, 12, 0, 0, 0, zone) // some days have no midnight
 			if day.Weekday() != h.Weekday {
 				continue
 			}
