@@ -3,6 +3,7 @@ package merchant
 import (
 	"taxrefund/models"
 	"taxrefund/models/audit"
+	"taxrefund/models/ident"
 	"taxrefund/models/sealed"
 )
 
@@ -60,7 +61,11 @@ func Void(tx *models.Tx, m Merchant, invoice string, issuedOn models.Date, reaso
 	if !printable(reason, 200) {
 		return Sale{}, models.E(models.Invalid, "sale.reason", "say in 1 to 200 characters why the sale is void")
 	}
-	s, err := lockSale(tx, m.ID, invoice, issuedOn)
+	number, err := ident.NormaliseInvoice(invoice)
+	if err != nil {
+		return Sale{}, err
+	}
+	s, err := lockSale(tx, m.ID, number, issuedOn)
 	if err != nil {
 		return s, err
 	}

@@ -183,6 +183,7 @@ func TestASaleIsVoidedWhateverItsState(t *testing.T) {
 		if err := take(t, w, taken.ID); err != nil {
 			t.Fatal(err)
 		}
+		free.InvoiceNumber = " a-1 " // as the merchant may spell it
 		for status, s := range map[string]merchant.Sale{"free": free, "taken": taken} {
 			if before, err := void(t, w, s, "goods returned"); err != nil || before.Status != status {
 				t.Errorf("it was %q, %v; want %q", before.Status, err, status)
