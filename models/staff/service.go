@@ -84,8 +84,9 @@ func (s *Service) SignIn(ctx context.Context, email, password, from string) (Ses
 	if err != nil {
 		return Session{}, m, err
 	}
-	if err := s.throttle(ctx, email, from); err != nil {
-		return Session{}, m, err
+	try := s.tryOf(email, from)
+	if err := s.throttle(ctx, try); err != nil {
+		return Session{}, Member{}, err
 	}
 	if h == "" {
 		h = nobody
@@ -98,6 +99,9 @@ func (s *Service) SignIn(ctx context.Context, email, password, from string) (Ses
 	_, err = models.InTx(ctx, s.DB, m.Actor(""), func(tx *models.Tx) (int, error) {
 		session.EndsAt = tx.Now.Add(absolute)
 		if err := insertSession(tx, s.Ring.HashToken(session.Token), m.ID, session); err != nil {
+			return 0, err
+		}
+		if err := uncountTry(tx, try); err != nil {
 			return 0, err
 		}
 		return 0, audit.Write(tx, audit.Deed{Name: "staff.sign_in", SubjectKind: "staff", SubjectID: m.ID, Airport: m.Airport})
@@ -113,11 +117,21 @@ func (s *Service) refused(ctx context.Context, m Member) {
 	})
 }
 
-// throttle counts a try and refuses one too many.
-func (s *Service) throttle(ctx context.Context, email, from string) error {
-	slot := s.DB.Clock.Now().Truncate(tryWindow)
-	for _, who := range [][]byte{s.Ring.Index("sign-in", email), s.Ring.Index("sign-in-from", from)} {
-		n, err := models.InTx(ctx, s.DB, models.System, func(tx *models.Tx) (int, error) { return countTry(tx, who, slot) })
+// try is one sign-in as it is counted: by account and by origin, in a window of time.
+type try struct {
+	who  [2][]byte
+	slot time.Time
+}
+
+func (s *Service) tryOf(email, from string) try {
+	return try{who: [2][]byte{s.Ring.Index("sign-in", email), s.Ring.Index("sign-in-from", from)}, slot: s.DB.Clock.Now().Truncate(tryWindow)}
+}
+
+// throttle counts a try before it is looked at, and refuses one too many; a try that succeeds is taken off again, so that
+// a whole shift may sign in from one address.
+func (s *Service) throttle(ctx context.Context, t try) error {
+	for _, who := range t.who {
+		n, err := models.InTx(ctx, s.DB, models.System, func(tx *models.Tx) (int, error) { return countTry(tx, who, t.slot) })
 		if err != nil {
 			return err
 		}

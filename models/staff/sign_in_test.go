@@ -153,6 +153,25 @@ func TestTheEleventhTryOnAnAccountWaitsForTheNextWindow(t *testing.T) {
 	})
 }
 
+func TestAWholeShiftSignsInFromOneAddress(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := modeltest.NewWorld(t, db)
+		for range 6 {
+			signIn(t, w, w.Officer, "10.0.0.1")
+			signIn(t, w, w.Supervisor, "10.0.0.1")
+		}
+		for i := range 10 { // and a success wipes out none of the failures
+			_, _, err := w.Staff.SignIn(t.Context(), fmt.Sprintf("nobody%d@example.org", i), "wrong horse battery", "10.0.0.1")
+			wantCode(t, err, "sign_in.refused")
+			if i == 5 {
+				signIn(t, w, w.Officer, "10.0.0.1")
+			}
+		}
+		_, _, err := w.Staff.SignIn(t.Context(), w.Officer.Email, modeltest.Password, "10.0.0.1")
+		wantCode(t, err, "sign_in.throttled")
+	})
+}
+
 func TestTheEleventhTryFromOnePlaceWaitsWhateverTheAccount(t *testing.T) {
 	modeltest.Each(t, func(t *testing.T, db *models.DB) {
 		w := modeltest.NewWorld(t, db)

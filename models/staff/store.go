@@ -85,6 +85,12 @@ func countTry(tx *models.Tx, who []byte, slot time.Time) (int, error) {
 	return row.Tries, err
 }
 
+// uncountTry takes off what countTry counted.
+func uncountTry(tx *models.Tx, t try) error {
+	return tx.Model(&tryRow{}).Where("who IN ? AND slot = ? AND tries > 0", t.who[:], t.slot).
+		Updates(map[string]any{"tries": gorm.Expr("tries - 1")}).Error
+}
+
 func disable(tx *models.Tx, id string) error {
 	gone := models.E(models.NotFound, "staff.not_found", "there is nobody like this here")
 	if err := models.Changed(tx.Model(&memberRow{}).Where("id = ? AND status = 'active'", id).Updates(map[string]any{"status": "disabled"}), gone); err != nil {
