@@ -19,7 +19,7 @@ func (s *Service) AddAirport(ctx context.Context, actor models.Actor, a Airport)
 	if err := a.check(); err != nil {
 		return err
 	}
-	if err := within(actor, a.Code); err != nil {
+	if err := Within(actor, a.Code); err != nil {
 		return err
 	}
 	_, err := models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (int, error) {
@@ -37,7 +37,7 @@ func (s *Service) AddTerminal(ctx context.Context, actor models.Actor, airport, 
 		return Terminal{}, err
 	}
 	return models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (Terminal, error) {
-		if err := within(actor, airport); err != nil {
+		if err := Within(actor, airport); err != nil {
 			return Terminal{}, err
 		}
 		if err := MustExist(tx, airport); err != nil {
@@ -57,7 +57,7 @@ func (s *Service) AddDesk(ctx context.Context, actor models.Actor, d Desk) (Desk
 		return d, err
 	}
 	return models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (Desk, error) {
-		if err := within(actor, d.AirportCode); err != nil {
+		if err := Within(actor, d.AirportCode); err != nil {
 			return d, err
 		}
 		if err := ownTerminal(tx, d.AirportCode, d.TerminalID); err != nil {
@@ -78,7 +78,7 @@ func (s *Service) EnrolKiosk(ctx context.Context, actor models.Actor, airport, t
 	}
 	key := sealed.NewToken("kiosk")
 	k, err := models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (Kiosk, error) {
-		if err := within(actor, airport); err != nil {
+		if err := Within(actor, airport); err != nil {
 			return Kiosk{}, err
 		}
 		if err := ownTerminal(tx, airport, terminalID); err != nil {
@@ -116,8 +116,8 @@ var (
 	errUnknownKey = models.E(models.Unauthenticated, "kiosk.unknown_key", "this kiosk is not enrolled, or its key was revoked")
 )
 
-// within keeps staff of one airport out of another.
-func within(a models.Actor, airport string) error {
+// Within keeps staff of one airport out of another, and out of what is of no airport ("airport.not_found").
+func Within(a models.Actor, airport string) error {
 	if a.Airport != "" && a.Airport != airport {
 		return errNoAirport
 	}

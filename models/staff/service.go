@@ -40,9 +40,12 @@ func hash(password string) (string, error) {
 	return argon2id.CreateHash(password, strength)
 }
 
-// Add adds somebody; their e-mail address must be new.
+// Add adds somebody; their e-mail address must be new. Staff of one airport add people of their own airport only.
 func (s *Service) Add(ctx context.Context, actor models.Actor, n New) (Member, error) {
 	if err := n.check(); err != nil {
+		return Member{}, err
+	}
+	if err := place.Within(actor, n.Airport); err != nil {
 		return Member{}, err
 	}
 	h, err := hash(n.Password)
@@ -164,13 +167,17 @@ func (s *Service) SignOut(ctx context.Context, token string) error {
 	return s.DB.WithContext(ctx).Where("token_hash = ?", s.Ring.HashToken(token)).Delete(&sessionRow{}).Error
 }
 
-// Disable keeps somebody out at once: sessions and tokens end with it.
+// Disable keeps somebody out at once: sessions and tokens end with it. The last administrator of all airports stays
+// ("staff.last_admin").
 func (s *Service) Disable(ctx context.Context, actor models.Actor, id string) error {
 	id, err := models.ParseID(id, "staff.not_found", "person")
 	if err != nil {
 		return err
 	}
 	_, err = models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (int, error) {
+		if err := keepAnAdmin(tx, id); err != nil {
+			return 0, err
+		}
 		if err := disable(tx, id); err != nil {
 			return 0, err
 		}

@@ -91,9 +91,28 @@ func uncountTry(tx *models.Tx, t try) error {
 		Updates(map[string]any{"tries": gorm.Expr("tries - 1")}).Error
 }
 
+// keepAnAdmin refuses to put out the last administrator of all airports: nobody could let another in. It locks them all,
+// so that two cannot put each other out at once.
+func keepAnAdmin(tx *models.Tx, id string) error {
+	if tx.Actor.Airport != "" {
+		return nil // reaches none of them
+	}
+	var ids []string
+	err := tx.Model(&memberRow{}).Clauses(clause.Locking{Strength: "UPDATE"}).
+		Where("role = ? AND airport_code IS NULL AND status = 'active'", string(Admin)).Order("id").Pluck("id", &ids).Error
+	if err == nil && len(ids) == 1 && ids[0] == id {
+		err = models.E(models.Conflict, "staff.last_admin", "this is the last administrator; add another one first")
+	}
+	return err
+}
+
 func disable(tx *models.Tx, id string) error {
 	gone := models.E(models.NotFound, "staff.not_found", "there is nobody like this here")
-	if err := models.Changed(tx.Model(&memberRow{}).Where("id = ? AND status = 'active'", id).Updates(map[string]any{"status": "disabled"}), gone); err != nil {
+	q := tx.Model(&memberRow{}).Where("id = ? AND status = 'active'", id)
+	if tx.Actor.Airport != "" {
+		q = q.Where("airport_code = ?", tx.Actor.Airport)
+	}
+	if err := models.Changed(q.Updates(map[string]any{"status": "disabled"}), gone); err != nil {
 		return err
 	}
 	if err := tx.Where("staff_id = ?", id).Delete(&sessionRow{}).Error; err != nil {
