@@ -147,9 +147,10 @@ func sameRow(a, b receiptRow) bool {
 	return a == b
 }
 
-// lock reads a claim for changing. id is a row id or a DocID in any spelling.
+// lock reads a claim for changing. id is a row id or a DocID in any spelling. A claim's key never changes, and the lock
+// says so: writing a payout looks its claim up by the key, after the payout is locked.
 func (s *Service) lock(tx *models.Tx, id string) (*Claim, error) {
-	return s.load(tx.DB.Clauses(clause.Locking{Strength: "UPDATE"}), tx.DB, id)
+	return s.load(tx.DB.Clauses(clause.Locking{Strength: "NO KEY UPDATE"}), tx.DB, id)
 }
 
 func (s *Service) load(q, rest *gorm.DB, id string) (*Claim, error) {
