@@ -52,7 +52,7 @@ func HoldClaim(tx *models.Tx, claimID, reason string) (Frozen, error) {
 		return f, err
 	}
 	for _, p := range list {
-		if p.State.sent() {
+		if p.sent() {
 			f.Sent += p.Amount.Minor
 			if p.State != Paid && p.State != Reversed {
 				f.InFlight++
@@ -102,7 +102,7 @@ func CancelUnsent(tx *models.Tx, claimID, dueKey string) error {
 		return models.E(models.NotFound, "payout.not_found", "there is no such payout")
 	}
 	p := list[i]
-	if p.State != DueState && p.State != Held && p.State != DetailsRequired || p.BatchID != "" && p.State == DetailsRequired {
+	if p.State != DueState && p.State != Held && p.State != DetailsRequired || p.sent() || p.BatchID != "" && p.State == DetailsRequired {
 		return models.E(models.Conflict, "payout.sent_already", "the money is on its way or paid; this cannot be undone here")
 	}
 	if err := move(tx, &p, Forfeited, "cancelled"); err != nil {

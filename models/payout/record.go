@@ -50,16 +50,25 @@ func record(tx *models.Tx, rail, railID string, ev Evidence) (State, error) {
 	return p.State, err
 }
 
+// paidAfterAll is the reason of a payout that is held because a rail paid an attempt that it had called failed.
+const paidAfterAll = "paid after it had failed"
+
 // afterTheEnd hears about an attempt whose story has ended. One that failed and was paid after all must not be followed
 // by another that pays again.
 func afterTheEnd(tx *models.Tx, p *Payout, a attemptRow, ev Evidence) error {
 	if a.Outcome != "failed" || ev.Status != StatusPaid && ev.Status != statusReturned {
 		return nil
 	}
-	if ev.Status == StatusPaid && (p.State == DueState || p.State == DetailsRequired) {
-		if err := move(tx, p, Held, "paid after it had failed"); err != nil {
-			return err
-		}
+	var err error
+	switch {
+	case ev.Status != StatusPaid:
+	case p.State == DueState || p.State == DetailsRequired:
+		err = move(tx, p, Held, paidAfterAll)
+	case p.State == Held:
+		err = setReason(tx, *p, paidAfterAll) // or the release of a claim would let it go
+	}
+	if err != nil {
+		return err
 	}
 	return contradiction(tx, p, ev)
 }

@@ -9,5 +9,10 @@ import (
 // Sent reports whether the money of one due of a claim is at a rail or may be; false where nothing is due under that key.
 func Sent(tx *models.Tx, claimID, dueKey string) (bool, error) {
 	list, err := lockClaim(tx, claimID)
-	return slices.ContainsFunc(list, func(p Payout) bool { return p.DueKey == dueKey && p.State.sent() }), err
+	return slices.ContainsFunc(list, func(p Payout) bool { return p.DueKey == dueKey && p.sent() }), err
+}
+
+// sent reports whether the money of a payout is at a rail or may be.
+func (p Payout) sent() bool {
+	return p.State.sent() || p.State == Held && p.StateReason == paidAfterAll
 }
