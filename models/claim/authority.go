@@ -26,33 +26,33 @@ func (s *Service) HearAuthority(ctx context.Context, actor models.Actor, id stri
 		return nil, models.E(models.Invalid, "authority.reference", "say under which reference the authority answered, in 3 to 100 characters")
 	}
 	return s.step(ctx, actor, id, 0, func(tx *models.Tx, c *Claim) (audit.Deed, error) {
-		var rows []decisionRow
+		var made []decided
 		for i := range c.Receipts {
 			r := &c.Receipts[i]
 			if len(w.Receipts) == 0 && r.Status != AwaitingAuthority || len(w.Receipts) > 0 && !slices.Contains(w.Receipts, r.ID) {
 				continue
 			}
-			row, err := w.apply(tx, c, r)
+			d, err := w.apply(r)
 			if err != nil {
 				return audit.Deed{}, err
 			}
-			rows = append(rows, row)
+			made = append(made, decided{d, r})
 		}
-		if len(rows) == 0 || len(rows) < len(w.Receipts) {
+		if len(made) == 0 || len(made) < len(w.Receipts) {
 			return audit.Deed{}, models.E(models.Conflict, "claim.nothing_awaited", "nothing of this claim awaits that word")
 		}
-		deed := audit.Deed{Name: "claim.authority", Reason: w.Reference, Detail: map[string]any{"outcome": w.Outcome, "receipts": len(rows)}}
+		deed := audit.Deed{Name: "claim.authority", Reason: w.Reference, Detail: map[string]any{"outcome": w.Outcome, "receipts": len(made)}}
 		if w.Outcome == "inspect" {
 			return deed, nil // no decision yet
 		}
-		return deed, tx.Create(&rows).Error
+		return deed, s.record(tx, c, made)
 	})
 }
 
-func (w AuthorityWord) apply(tx *models.Tx, c *Claim, r *Receipt) (decisionRow, error) {
+func (w AuthorityWord) apply(r *Receipt) (ReceiptDecision, error) {
 	d := ReceiptDecision{ReceiptID: r.ID, Reason: "authority", Note: w.Reference}
 	if r.Status != AwaitingAuthority {
-		return decisionRow{}, models.E(models.Conflict, "claim.nothing_awaited", "receipt %d is %s; it awaits no authority", r.Position, r.Status)
+		return d, models.E(models.Conflict, "claim.nothing_awaited", "receipt %d is %s; it awaits no authority", r.Position, r.Status)
 	}
 	r.Reasons = slices.DeleteFunc(r.Reasons, func(why Reason) bool { return why.Code == "authority.awaited" })
 	var err error
@@ -68,5 +68,5 @@ func (w AuthorityWord) apply(tx *models.Tx, c *Claim, r *Receipt) (decisionRow, 
 	default:
 		err = models.E(models.Invalid, "authority.outcome", "an authority validates, refuses, or wants to see the goods")
 	}
-	return d.row(tx, c, *r), err
+	return d, err
 }

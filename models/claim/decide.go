@@ -46,7 +46,7 @@ func (s *Service) Decide(ctx context.Context, officer models.Actor, id string, d
 		if len(d.Receipts) == 0 {
 			return audit.Deed{}, models.E(models.Invalid, "claim.nothing_decided", "a decision names at least one receipt")
 		}
-		rows := make([]decisionRow, 0, len(d.Receipts))
+		var made []decided
 		var detail []map[string]any
 		for _, rd := range d.Receipts {
 			r, err := c.receipt(rd.ReceiptID)
@@ -59,11 +59,29 @@ func (s *Service) Decide(ctx context.Context, officer models.Actor, id string, d
 			if err := rd.apply(r); err != nil {
 				return audit.Deed{}, err
 			}
-			rows = append(rows, rd.row(tx, c, *r))
+			made = append(made, decided{rd, r})
 			detail = append(detail, map[string]any{"receipt": r.Position, "action": rd.Action, "reason": rd.Reason})
 		}
-		return audit.Deed{Name: "claim.decide", Detail: map[string]any{"version": c.Version, "receipts": detail}}, tx.Create(&rows).Error
+		return audit.Deed{Name: "claim.decide", Detail: map[string]any{"version": c.Version, "receipts": detail}}, s.record(tx, c, made)
 	})
+}
+
+// decided is a decision that has changed its receipt.
+type decided struct {
+	ReceiptDecision
+	receipt *Receipt
+}
+
+// record writes decisions down, with what the receipts are worth by them.
+func (s *Service) record(tx *models.Tx, c *Claim, made []decided) error {
+	if err := s.worth(c); err != nil {
+		return err
+	}
+	rows := make([]decisionRow, len(made))
+	for i, d := range made {
+		rows[i] = d.row(tx, c, *d.receipt)
+	}
+	return tx.Create(&rows).Error
 }
 
 // apply changes the receipt as the officer says, or refuses a decision that makes no sense.
@@ -157,8 +175,8 @@ func (s *Service) Reopen(ctx context.Context, supervisor models.Actor, id, recei
 		}
 		r.restore()
 		r.addReasons([]Reason{reason("inspect.reopened")})
-		row := ReceiptDecision{ReceiptID: receiptID, Action: "reopen", Reason: "reopened", Note: why}.row(tx, c, *r)
-		return audit.Deed{Name: "claim.reopen", Reason: why, Detail: map[string]any{"receipt": r.Position}}, tx.Create(&row).Error
+		again := decided{ReceiptDecision{ReceiptID: receiptID, Action: "reopen", Reason: "reopened", Note: why}, r}
+		return audit.Deed{Name: "claim.reopen", Reason: why, Detail: map[string]any{"receipt": r.Position}}, s.record(tx, c, []decided{again})
 	})
 }
 

@@ -1,6 +1,7 @@
 package claim_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -69,6 +70,32 @@ func TestReducingToTheGoodsShownCutsTheRefundInProportion(t *testing.T) {
 			t.Errorf("got %s gross %d VAT %d refund %d due %d", c.Status, c.Gross, c.VAT, c.Refund, c.Due)
 		}
 		w.balanced()
+	})
+}
+
+func TestADecisionKeepsWhatTheReceiptIsWorthByIt(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		half := int64(24000)
+		c, err := w.decide(w.red("ref-worth-01", "A-1"), 1, claim.ReceiptDecision{Action: "reduce", Reason: "partly_present", AmountMinor: &half})
+		if err != nil {
+			t.Fatal(err)
+		}
+		reduced := c.Receipts[0].Refund
+		if c, err = w.claims.Reopen(t.Context(), w.supervisor(), c.ID, c.Receipts[0].ID, "wrong goods", c.Version); err != nil {
+			t.Fatal(err)
+		}
+		whole := c.Receipts[0].Refund
+		if _, err := w.decide(c, 1, claim.ReceiptDecision{Action: "refuse", Reason: "goods_used"}); err != nil {
+			t.Fatal(err)
+		}
+		var kept []int64
+		if err := db.Table("decisions").Order("claim_version").Pluck("refund_minor", &kept).Error; err != nil {
+			t.Fatal(err)
+		}
+		if want := []int64{reduced, whole, 0}; !slices.Equal(kept, want) || reduced == 0 || whole <= reduced {
+			t.Errorf("the decisions keep %v, want %v", kept, want)
+		}
 	})
 }
 
