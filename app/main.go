@@ -33,7 +33,7 @@ func init() {
 		{"serve", "serve the pages and the API, and run the jobs (the default)", serve},
 		{"demo", "start a demonstration with known passwords and walk one traveller through [--once] [--out DIR]", runDemo},
 		{"migrate", "bring the database's tables up to date", migrate},
-		{"seed", "add the airport CDG with a terminal and a desk, for a first look", seed},
+		{"seed", "add the airport CDG with a terminal, a desk and a kiosk, for a first look", seed},
 		{"job", "run one job now: " + strings.Join(jobs.Names(), ", "), runJob},
 		{"sandbox", "run the sandbox payout rail [--listen ADDR] [--journal FILE]", runSandbox},
 		{"healthy", "ask the running server for its health", healthy},
@@ -111,7 +111,7 @@ func runJob(ctx context.Context, args []string) error {
 		return err
 	}
 	defer h.Close()
-	return h.Runner.Run(ctx, args[0])
+	return h.Runner.Run(ctx, models.System, args[0])
 }
 
 func checkConfig(context.Context, []string) error {

@@ -117,7 +117,7 @@ func healthy(ctx context.Context, _ []string) error {
 	return nil
 }
 
-// seed adds one airport with a terminal and a desk, so that a new installation has something to look at.
+// seed adds one airport with a terminal, a customs desk and a kiosk, so that a new installation has something to look at.
 func seed(ctx context.Context, _ []string) error {
 	h, err := production(ctx)
 	if err != nil {
@@ -132,10 +132,18 @@ func seed(ctx context.Context, _ []string) error {
 	if err != nil {
 		return err
 	}
+	var hours []place.Hours
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		hours = append(hours, place.Hours{Weekday: d, Opens: 6 * 60, Closes: 22 * 60})
+	}
+	desk := place.Desk{AirportCode: "CDG", TerminalID: t.ID, Name: "Customs desk 2", Directions: "departures hall", Hours: hours}
+	if _, err := h.Places.AddDesk(ctx, actor, desk); err != nil {
+		return err
+	}
 	_, key, err := h.Places.EnrolKiosk(ctx, actor, "CDG", t.ID, "Kiosk 2E-1")
 	if err != nil {
 		return err
 	}
-	fmt.Println("airport CDG with Terminal 2E and one kiosk; its key is shown this once:\n  " + strings.TrimSpace(key))
+	fmt.Println("airport CDG with Terminal 2E, a customs desk and one kiosk; its key is shown this once:\n  " + strings.TrimSpace(key))
 	return nil
 }

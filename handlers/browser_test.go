@@ -109,7 +109,7 @@ func TestAnOfficerAndFinanceWorkInARealBrowser(t *testing.T) {
 	officer.sees("Decision recorded", "Partly validated", "The goods were not shown.")
 	officer.picture("claim-decided")
 	for _, job := range []string{"run_payouts", "poll_payouts", "close_batches"} {
-		w.must(w.runner.Run(t.Context(), job))
+		w.must(w.runner.Run(t.Context(), models.System, job))
 	}
 	finance := w.browser(t)
 	finance.signIn("finance@example.org", "table")

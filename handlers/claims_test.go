@@ -45,7 +45,7 @@ func TestAClaimGoesInAtAKioskAndTheRefundComesOut(t *testing.T) {
 			t.Errorf("voucher: %d", v.status)
 		}
 		for _, job := range []string{"run_payouts", "poll_payouts", "close_batches"} {
-			w.must(w.runner.Run(t.Context(), job))
+			w.must(w.runner.Run(t.Context(), models.System, job))
 		}
 		after := w.call("GET", path, w.officer, "", nil).json(t)
 		for _, p := range after["payouts"].([]any) {

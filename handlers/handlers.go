@@ -34,7 +34,7 @@ type Config struct {
 	Staff          *staff.Service
 	Claims         *claim.Service
 	Payouts        *payout.Service
-	RunJob         func(ctx context.Context, name string) error
+	RunJob         func(ctx context.Context, actor models.Actor, name string) error
 	Jobs           []templates.Job // what the jobs page lists
 	Pdf            *voucher.Renderer
 	Log            *slog.Logger
@@ -49,7 +49,7 @@ func New(cfg Config) (*fiber.App, error) {
 		return nil, err
 	}
 	secure := strings.HasPrefix(cfg.BaseURL, "https://")
-	desk := &web.Desk{Members: cfg.Staff, Places: cfg.Places, BaseURL: cfg.BaseURL, Secure: secure, Demo: len(cfg.Accounts) > 0, Accounts: cfg.Accounts}
+	desk := &web.Desk{Members: cfg.Staff, Places: cfg.Places, BaseURL: cfg.BaseURL, Secure: secure, TrustedProxies: cfg.TrustedProxies, Demo: len(cfg.Accounts) > 0, Accounts: cfg.Accounts}
 	app := web.NewApp(web.Config{Log: cfg.Log, Clock: cfg.DB.Clock, Secure: secure, TrustedProxies: cfg.TrustedProxies, ErrorPage: desk.ErrorPage})
 	app.Get("/livez", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
 	app.Get("/readyz", cfg.ready)

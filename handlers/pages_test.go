@@ -3,6 +3,7 @@ package handlers_test
 import (
 	"html"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -137,19 +138,19 @@ func TestFinanceSeesItsBatchesAndSetsTheBrakes(t *testing.T) {
 		w := newWorld(t, db)
 		w.claim("ref-batch-1", w.sale("A-1", 60000))
 		finance := w.signedIn("finance@example.org")
-		if status := finance.post("/finance/controls/pause", "control", "sandbox-EUR", "reason-sandbox-EUR", "rail announced an outage"); status != 200 {
+		if status := finance.post("/finance/controls/pause", "airport", "CDG", "control", "sandbox-EUR", "reason-sandbox-EUR", "rail announced an outage"); status != 200 {
 			t.Fatalf("pause: %d\n%s", status, finance.page)
 		}
 		finance.sees("Paused", "rail announced an outage")
-		w.must(w.runner.Run(t.Context(), "run_payouts"))
+		w.must(w.runner.Run(t.Context(), models.System, "run_payouts"))
 		if n := w.count("attempts"); n != 0 {
 			t.Errorf("%d attempts over a paused rail", n)
 		}
 		finance.open("/jobs")
 		finance.sees("run_payouts", "paused")
 		finance.open("/finance/")
-		finance.post("/finance/controls/resume", "control", "sandbox-EUR")
-		if status := finance.post("/finance/controls/ceilings", "control", "sandbox-EUR", "single-sandbox-EUR", "1000", "daily-sandbox-EUR", "much"); status != 422 {
+		finance.post("/finance/controls/resume", "airport", "CDG", "control", "sandbox-EUR")
+		if status := finance.post("/finance/controls/ceilings", "airport", "CDG", "control", "sandbox-EUR", "single-sandbox-EUR", "1000", "daily-sandbox-EUR", "much"); status != 422 {
 			t.Errorf("a ceiling in words: %d", status)
 		}
 		finance.sees("There is a problem", `href="#daily-sandbox-EUR"`, `value="much"`, `value="1000"`)
@@ -207,7 +208,7 @@ func TestFormsFromElsewhereAndFormerSessionsDoNothing(t *testing.T) {
 	w.claim("ref-forge-1", w.sale("A-1", 60000))
 	finance := w.signedIn("finance@example.org")
 	form := func(csrf string) url.Values {
-		return url.Values{"csrf": {csrf}, "control": {"sandbox-EUR"}, "reason-sandbox-EUR": {"forged"}}
+		return url.Values{"csrf": {csrf}, "airport": {"CDG"}, "control": {"sandbox-EUR"}, "reason-sandbox-EUR": {"forged"}}
 	}
 	other := w.signedIn("finance@example.org")
 	for name, tc := range map[string]struct {
@@ -251,10 +252,12 @@ func TestFormsFromElsewhereAndFormerSessionsDoNothing(t *testing.T) {
 	}
 }
 
+// public are the addresses that need no sign-in.
+var public = map[string]bool{"/sign-in": true, "/setup": true, "/livez": true, "/readyz": true, "/static/:name": true, "/openapi.json": true,
+	"/openapi.yaml": true, "/openapi-3.0.json": true, "/openapi-3.0.yaml": true}
+
 func TestNoPageCanBeReadWithoutSigningIn(t *testing.T) {
 	w := newWorld(t, modeltest.Lite(t))
-	public := map[string]bool{"/sign-in": true, "/setup": true, "/livez": true, "/readyz": true, "/static/:name": true, "/openapi.json": true, "/openapi.yaml": true,
-		"/openapi-3.0.json": true, "/openapi-3.0.yaml": true}
 	for _, route := range w.app.GetRoutes(true) {
 		if public[route.Path] || strings.HasPrefix(route.Path, "/v1/") || route.Method == "HEAD" {
 			continue
@@ -285,5 +288,59 @@ func TestAPersonMakesATokenWithTheirOwnRights(t *testing.T) {
 	}
 	if officer.open("/account"); strings.Contains(officer.page, token) {
 		t.Error("the token is shown a second time")
+	}
+}
+
+// allowedPages is the table of who may open which page and send which form; a route that is not in it fails the test.
+var allowedPages = map[string]string{
+	"GET /": "officer supervisor finance admin", "POST /sign-out": "officer supervisor finance admin",
+	"GET /account": "officer supervisor finance admin", "POST /account/tokens": "officer supervisor finance admin",
+	"GET /admin/": "admin", "POST /places/kiosks": "admin", "POST /places/kiosks/revoke": "admin",
+	"GET /jobs": "finance admin", "POST /jobs/start": "finance admin",
+	"GET /customs/": "officer supervisor", "GET /customs/open": "officer supervisor", "GET /customs/claims/:doc": "officer supervisor",
+	"GET /customs/claims/:doc/voucher.pdf": "officer supervisor", "POST /customs/claims/:doc/decisions": "officer supervisor",
+	"POST /customs/claims/:doc/reopen": "supervisor", "POST /customs/claims/:doc/holds": "officer supervisor",
+	"POST /customs/claims/:doc/holds/release": "officer supervisor", "POST /customs/claims/:doc/present": "officer supervisor",
+	"POST /customs/claims/:doc/withdraw": "officer supervisor", "POST /customs/claims/:doc/account": "officer supervisor",
+	"GET /finance/": "finance admin", "GET /finance/batches/:number": "finance admin", "GET /finance/batches/:number/report.:format": "finance admin",
+	"POST /finance/controls/pause": "finance", "POST /finance/controls/resume": "finance", "POST /finance/controls/ceilings": "finance",
+}
+
+func TestEveryPageIsInTheTableOfWhoMayOpenIt(t *testing.T) {
+	w := newWorld(t, modeltest.Lite(t))
+	people := map[string]*person{}
+	for _, role := range []string{"officer", "supervisor", "finance", "admin"} {
+		people[role] = w.signedIn(role + "@example.org")
+	}
+	left := maps.Clone(allowedPages)
+	for _, route := range w.app.GetRoutes(true) {
+		name := route.Method + " " + route.Path
+		if public[route.Path] || strings.HasPrefix(route.Path, "/v1/") || route.Method == "HEAD" {
+			continue
+		}
+		allowed, ok := left[name]
+		if !ok {
+			t.Errorf("%s is not in the table", name)
+			continue
+		}
+		delete(left, name)
+		if route.Path == "/sign-out" {
+			continue // it would end the person's session
+		}
+		path := strings.NewReplacer(":doc", "7K3M9Q2XB4TNC", ":number", "X", ":format", "csv").Replace(route.Path)
+		for role, p := range people {
+			var form url.Values
+			if route.Method == "POST" {
+				form = url.Values{"csrf": {p.csrf}}
+			}
+			status, may := p.send(route.Method, path, form), strings.Contains(" "+allowed+" ", " "+role+" ")
+			if refused := status == 403 && strings.Contains(p.page, "Your role may not do this"); refused == may {
+				t.Errorf("%s as %s: %d, may is %v", name, role, status, may)
+			}
+			p.open("/account") // a fresh token
+		}
+	}
+	for name := range left {
+		t.Errorf("%s is in the table and not in the app", name)
 	}
 }

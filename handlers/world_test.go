@@ -67,12 +67,12 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	payouts := &payout.Service{DB: db, Ring: w.Ring, Rails: map[string]payout.Rail{"sandbox": sandbox.New(outside.URL, 5*time.Second)}, Owner: "test"}
 	log := slog.New(slog.NewJSONHandler(w.log, nil))
 	w.runner = &jobs.Runner{DB: db, Places: w.Places, Claims: claims, Payouts: payouts, Owner: "test", Log: log}
-	w.app, err = handlers.New(handlers.Config{DB: db, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: claims, Payouts: payouts,
-		RunJob: w.runner.Run, Pdf: printer, Log: log, BaseURL: "http://refund.test"})
-	w.must(err)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	w.must(err)
 	w.base = "http://" + l.Addr().String()
+	w.app, err = handlers.New(handlers.Config{DB: db, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: claims, Payouts: payouts,
+		RunJob: w.runner.Run, Pdf: printer, Log: log, BaseURL: w.base})
+	w.must(err)
 	done := make(chan struct{})
 	go func() { defer close(done); _ = w.app.Listener(l) }()
 	t.Cleanup(func() { _ = w.app.Shutdown(); <-done })

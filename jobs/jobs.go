@@ -13,6 +13,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"taxrefund/models"
+	"taxrefund/models/audit"
 	"taxrefund/models/claim"
 	"taxrefund/models/payout"
 	"taxrefund/models/place"
@@ -91,13 +92,23 @@ func (r *Runner) Tick(ctx context.Context) {
 	}
 }
 
-// Run runs one job now, by hand, under a slot of its own. Unknown names are refused with code "job.unknown".
-func (r *Runner) Run(ctx context.Context, name string) error {
+// Run runs one job now, by hand, under a slot of its own; whoever is bound to an airport runs it for that one only.
+// Unknown names are refused with code "job.unknown".
+func (r *Runner) Run(ctx context.Context, actor models.Actor, name string) error {
 	for _, j := range table {
-		if j.name == name {
-			slot := "by-hand-" + models.NewID()
-			return r.each(ctx, j, func(place.Airport) (string, bool) { return slot, true })
+		if j.name != name {
+			continue
 		}
+		_, err := models.InTx(ctx, r.DB, actor, func(tx *models.Tx) (int, error) {
+			return 0, audit.Write(tx, audit.Deed{Name: "job.start", SubjectKind: "job", SubjectID: name, Airport: actor.Airport})
+		})
+		if err != nil {
+			return err
+		}
+		slot := "by-hand-" + models.NewID()
+		return r.each(ctx, j, func(a place.Airport) (string, bool) {
+			return slot, a.Code == "" || actor.Airport == "" || a.Code == actor.Airport
+		})
 	}
 	return models.E(models.NotFound, "job.unknown", "there is no such job; the jobs are %v", Names())
 }

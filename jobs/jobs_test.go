@@ -67,13 +67,13 @@ func (w *world) replica(owner string) *jobs.Runner {
 
 func (w *world) run(name string) {
 	w.t.Helper()
-	w.must(w.replica("by hand").Run(w.t.Context(), name))
+	w.must(w.replica("by hand").Run(w.t.Context(), models.System, name))
 }
 
 // runs lists the recorded runs of a job at an airport ("" for jobs of the whole house), newest first.
 func (w *world) runs(job string) []schedule.Run {
 	w.t.Helper()
-	all, err := schedule.List(w.t.Context(), w.DB, 1000)
+	all, err := schedule.List(w.t.Context(), w.DB, "", 1000)
 	w.must(err)
 	var of []schedule.Run
 	for _, r := range all {
@@ -149,7 +149,7 @@ func TestEveryJobRunsByNameAndIsListed(t *testing.T) {
 		if r := w.runs("run_payouts:CDG"); len(r) != 2 {
 			t.Errorf("a second run by hand: %+v", r)
 		}
-		if err := w.replica("a").Run(t.Context(), "pay_everybody"); models.CodeOf(err) != "job.unknown" || models.KindOf(err) != models.NotFound {
+		if err := w.replica("a").Run(t.Context(), models.System, "pay_everybody"); models.CodeOf(err) != "job.unknown" || models.KindOf(err) != models.NotFound {
 			t.Errorf("an unknown job: %v", err)
 		}
 	})
@@ -247,7 +247,7 @@ func TestAFailedJobIsRecordedAndTheOthersRun(t *testing.T) {
 		if !strings.Contains(w.log.String(), "job=poll_payouts") {
 			t.Errorf("the log: %s", &w.log)
 		}
-		if err := w.replica("a").Run(t.Context(), "poll_payouts"); err == nil {
+		if err := w.replica("a").Run(t.Context(), models.System, "poll_payouts"); err == nil {
 			t.Error("by hand, nobody is told")
 		}
 	})

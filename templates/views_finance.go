@@ -1,7 +1,7 @@
 package templates
 
 // Batches is the page "batches": payout batches, what does not add up yet, and the brakes on each rail. Rail controls
-// post control (their ID) and csrf: to /finance/controls/pause and /finance/controls/resume with reason-ID, to
+// post control (their ID), airport and csrf: to /finance/controls/pause and /finance/controls/resume with reason-ID, to
 // /finance/controls/ceilings with single-ID and daily-ID.
 type Batches struct {
 	Chrome

@@ -24,7 +24,7 @@ type Stage struct {
 	Places    *place.Service
 	Merchants *merchant.Service
 	Staff     *staff.Service
-	RunJob    func(ctx context.Context, name string) error
+	RunJob    func(ctx context.Context, actor models.Actor, name string) error
 	Data      string // folder for the keys that are shown once
 	Out       string // folder for the files
 	Say       io.Writer

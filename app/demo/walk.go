@@ -204,7 +204,7 @@ func (w *walk) saveVoucher(ctx context.Context) error {
 func (w *walk) payOut(ctx context.Context) error {
 	for range 10 {
 		for _, job := range []string{"run_payouts", "poll_payouts", "close_batches"} {
-			if err := w.RunJob(ctx, job); err != nil {
+			if err := w.RunJob(ctx, system, job); err != nil {
 				return fmt.Errorf("job %s: %w", job, err)
 			}
 		}

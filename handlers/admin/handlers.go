@@ -21,7 +21,7 @@ import (
 // Pages serves sign-in, setup, places and jobs.
 type Pages struct {
 	*web.Desk
-	RunJob func(ctx context.Context, name string) error
+	RunJob func(ctx context.Context, actor models.Actor, name string) error
 	Jobs   []templates.Job
 }
 
@@ -52,14 +52,14 @@ func (p *Pages) signInPage(c *fiber.Ctx) error {
 }
 
 func (p *Pages) showSignIn(c *fiber.Ctx, wrong string) error {
-	chrome := p.Bare(c, "Sign in")
+	chrome := p.Bare("Sign in")
 	return p.Render(c, "sign_in", templates.SignIn{Chrome: chrome, Error: wrong, Email: c.FormValue("email"),
 		Next: ours(c.Query("next", c.FormValue("next"))), Accounts: p.Accounts})
 }
 
 // ours keeps a path that leads back only when it is one of our own pages.
 func ours(path string) string {
-	for _, prefix := range []string{"/customs/", "/finance/", "/admin/", "/jobs"} {
+	for _, prefix := range []string{"/customs/", "/finance/", "/admin/", "/jobs", "/account"} {
 		if strings.HasPrefix(path, prefix) && !strings.Contains(path, "//") && !strings.Contains(path, "\\") {
 			return path
 		}
@@ -68,7 +68,7 @@ func ours(path string) string {
 }
 
 func (p *Pages) signIn(c *fiber.Ctx) error {
-	session, member, err := p.Members.SignIn(c.UserContext(), c.FormValue("email"), c.FormValue("password"), c.IP())
+	session, member, err := p.Members.SignIn(c.UserContext(), c.FormValue("email"), c.FormValue("password"), p.ClientIP(c))
 	if err != nil && models.KindOf(err) == models.Internal {
 		return err
 	}
@@ -76,7 +76,9 @@ func (p *Pages) signIn(c *fiber.Ctx) error {
 		p.Status(c, err)
 		return p.showSignIn(c, web.Said(err))
 	}
-	p.Begin(c, session)
+	if err := p.Begin(c, session); err != nil {
+		return err
+	}
 	next := ours(c.FormValue("next"))
 	if next == "" {
 		next = web.Home(member.Role)
@@ -92,7 +94,7 @@ func (p *Pages) signOut(c *fiber.Ctx) error {
 }
 
 func (p *Pages) setupPage(c *fiber.Ctx) error {
-	return p.Render(c, "setup", templates.Setup{Chrome: p.Bare(c, "First administrator"), Token: c.Query("token")})
+	return p.Render(c, "setup", templates.Setup{Chrome: p.Bare("First administrator"), Token: c.Query("token")})
 }
 
 func (p *Pages) setup(c *fiber.Ctx) error {
@@ -102,7 +104,7 @@ func (p *Pages) setup(c *fiber.Ctx) error {
 		return err
 	}
 	if err != nil {
-		v := templates.Setup{Chrome: p.Bare(c, "First administrator"), Token: c.FormValue("token"), Name: made.Name, Email: made.Email}
+		v := templates.Setup{Chrome: p.Bare("First administrator"), Token: c.FormValue("token"), Name: made.Name, Email: made.Email}
 		v.Errors = templates.Errors{{Text: web.Said(err)}}
 		p.Status(c, err)
 		return p.Render(c, "setup", v)
@@ -120,7 +122,11 @@ func (p *Pages) showPlaces(c *fiber.Ctx, key *templates.KioskKey, wrong template
 	}
 	v := templates.Places{Chrome: p.Chrome(c, "Places", place.Airport{TimeZone: "UTC"}), Key: key, Enrol: &templates.EnrolForm{Name: c.FormValue("kiosk-name")}}
 	v.Errors = wrong
+	own := p.Visitor(c).Member.Airport
 	for _, a := range airports {
+		if own != "" && own != a.Code {
+			continue
+		}
 		terminals, kiosks, desks, err := p.inside(ctx, a.Code)
 		if err != nil {
 			return err
@@ -181,7 +187,7 @@ func (p *Pages) revoke(c *fiber.Ctx) error {
 }
 
 func (p *Pages) jobs(c *fiber.Ctx) error {
-	runs, err := schedule.List(c.UserContext(), p.Places.DB, 50)
+	runs, err := schedule.List(c.UserContext(), p.Places.DB, p.Visitor(c).Member.Airport, 50)
 	if err != nil {
 		return err
 	}
@@ -212,7 +218,7 @@ func last(jobs []templates.Job, name string, run templates.JobRun) {
 }
 
 func (p *Pages) start(c *fiber.Ctx) error {
-	if err := p.RunJob(c.UserContext(), c.FormValue("job")); err != nil {
+	if err := p.RunJob(c.UserContext(), p.Visitor(c).Actor, c.FormValue("job")); err != nil {
 		return err
 	}
 	p.Flash(c, "The job ran.")

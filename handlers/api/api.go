@@ -44,6 +44,7 @@ func (a *API) Mount(app *fiber.App) {
 	cfg := huma.DefaultConfig("Tax refund", "1")
 	cfg.DocsPath, cfg.SchemasPath, cfg.CreateHooks = "", "", nil
 	cfg.RejectUnknownQueryParameters = true
+	huma.DefaultArrayNullable = false // null is no list
 	huma.NewErrorWithContext, huma.NewError = problem, plainProblem
 	a.huma = humafiber.New(app, cfg)
 

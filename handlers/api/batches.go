@@ -2,10 +2,10 @@ package api
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"taxrefund/models/payout"
+	"taxrefund/reports/payouts"
 )
 
 type airportIn struct {
@@ -110,16 +110,10 @@ type reportIn struct {
 	Format string `path:"format" enum:"csv,xlsx,pdf"`
 }
 
-// media is the type of each report's file.
-var media = map[string]string{
-	"csv": "text/csv; charset=utf-8", "pdf": "application/pdf",
-	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
 func (a *API) report(ctx context.Context, in *reportIn) (*fileOut, error) {
 	body, sum, err := a.Payouts.Report(ctx, who(ctx).actor, in.Number, in.Format)
-	return &fileOut{ContentType: media[in.Format], SHA256: sum, Body: body,
-		Disposition: fmt.Sprintf(`attachment; filename="payout_batch_%s_v1.%s"`, in.Number, in.Format)}, err
+	return &fileOut{ContentType: payouts.MediaType(in.Format), SHA256: sum, Body: body,
+		Disposition: payouts.Disposition(in.Number, in.Format)}, err
 }
 
 type unreconciledOut struct {
@@ -133,8 +127,7 @@ func (a *API) unreconciled(ctx context.Context, in *airportIn) (*unreconciledOut
 	out := &unreconciledOut{}
 	out.Body.Payouts = []payoutOut{}
 	for _, p := range list {
-		out.Body.Payouts = append(out.Body.Payouts, payoutOut{ID: p.ID, State: string(p.State), Method: p.Method, Account: p.AccountMask,
-			Amount: amount(p.Amount), Reason: p.StateReason, DueAt: p.DueAt, PaidAt: p.PaidAt})
+		out.Body.Payouts = append(out.Body.Payouts, payoutView(p.Payout))
 	}
 	return out, err
 }

@@ -117,13 +117,9 @@ func (a *API) submit(ctx context.Context, in *submitIn) (*rawAnswer, error) {
 		return nil, err
 	}
 	req := idempotency.Request{Scope: "claims:" + me.actor.ID, Key: in.Key, Body: in.RawBody}
-	answer, err := a.Claims.Submit(ctx, me.actor, me.airport, s, req, func(c *claim.Claim) (idempotency.Answer, error) {
+	return sentOr(a.Claims.Submit(ctx, me.actor, me.airport, s, req, func(c *claim.Claim) (idempotency.Answer, error) {
 		return rendered(201, a.view(c, desks, me.airport.Zone(), c.ReceivedAt))
-	})
-	if err != nil {
-		return nil, err
-	}
-	return sent(answer), nil
+	}))
 }
 
 type claimIn struct {

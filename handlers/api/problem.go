@@ -76,6 +76,8 @@ var complaints = []struct{ begins, code, says string }{
 	{"expected string", "field.type", "this must be a text"},
 	{"expected boolean", "field.type", "this must be true or false"},
 	{"expected integer", "field.type", "this must be a whole number"},
+	{"expected number >", "field.range", "this number is too small"},
+	{"expected number <", "field.range", "this number is too large"},
 	{"expected number", "field.type", "this must be a whole number"},
 	{"invalid integer", "field.type", "this must be a whole number"},
 	{"expected array length", "field.length", "this list has too many or too few entries"},
@@ -83,7 +85,6 @@ var complaints = []struct{ begins, code, says string }{
 	{"expected object", "field.type", "this must be an object"},
 	{"expected value to be one of", "field.choice", "this is none of the choices"},
 	{"expected length", "field.length", "this text is too long or too short"},
-	{"expected number", "field.range", "this number is out of range"},
 }
 
 var (

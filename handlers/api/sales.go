@@ -9,6 +9,7 @@ import (
 	"taxrefund/models/ident"
 	"taxrefund/models/merchant"
 	"taxrefund/models/money"
+	"taxrefund/models/travel"
 )
 
 type buyerIn struct {
@@ -51,17 +52,21 @@ type saleOut struct {
 	VAT           amountOut `json:"vat"`
 }
 
-func (in *saleIn) report() merchant.Report {
+func (in *saleIn) report() (merchant.Report, error) {
 	b := in.Body
 	r := merchant.Report{Invoice: b.InvoiceNumber, Store: b.Store, LocalTime: b.LocalTime, Currency: b.Currency}
 	if d := b.BuyerDocument; d != nil {
-		r.BuyerDocument = d.IssuingState + "|" + d.Number
+		key, err := travel.DocumentKey(d.IssuingState, d.Number)
+		if err != nil {
+			return r, err
+		}
+		r.BuyerDocument = key
 	}
 	for _, l := range b.Lines {
 		r.Lines = append(r.Lines, merchant.ReportLine{Description: l.Description, Category: l.Category, Quantity: l.Quantity,
 			GrossMinor: l.GrossMinor, VATRate: l.VATRate, VATMinor: l.VATMinor})
 	}
-	return r
+	return r, nil
 }
 
 func (in *saleIn) void() (claim.Void, error) {
@@ -81,21 +86,19 @@ func (a *API) reportSale(ctx context.Context, in *saleIn) (*rawAnswer, error) {
 		return rendered(200, saleOut{ID: s.ID, InvoiceNumber: s.InvoiceNumber, IssuedOn: string(s.IssuedOn), Status: s.Status, Version: s.Version,
 			Gross: amount(money.Of(s.GrossMinor, s.Currency)), VAT: amount(money.Of(s.VATMinor, s.Currency))})
 	}
-	var answer idempotency.Answer
-	var err error
-	switch in.Body.Action {
-	case "record":
-		answer, err = a.Claims.RecordSale(ctx, me.actor, me.merchant, in.report(), req, render)
-	case "correct":
-		answer, err = a.Claims.CorrectSale(ctx, me.actor, me.merchant, in.report(), req, render)
-	case "void":
-		var v claim.Void
-		if v, err = in.void(); err == nil {
-			answer, err = a.Claims.VoidSale(ctx, me.actor, me.merchant, v, req, render)
+	if in.Body.Action == "void" {
+		v, err := in.void()
+		if err != nil {
+			return nil, err
 		}
+		return sentOr(a.Claims.VoidSale(ctx, me.actor, me.merchant, v, req, render))
 	}
+	r, err := in.report()
 	if err != nil {
 		return nil, err
 	}
-	return sent(answer), nil
+	if in.Body.Action == "correct" {
+		return sentOr(a.Claims.CorrectSale(ctx, me.actor, me.merchant, r, req, render))
+	}
+	return sentOr(a.Claims.RecordSale(ctx, me.actor, me.merchant, r, req, render))
 }

@@ -8,6 +8,7 @@ import (
 	"taxrefund/models/claim"
 	"taxrefund/models/idempotency"
 	"taxrefund/models/money"
+	"taxrefund/models/payout"
 	"taxrefund/models/place"
 )
 
@@ -148,13 +149,17 @@ func (a *API) view(c *claim.Claim, desks []place.Desk, zone *time.Location, now 
 		out.Receipts = append(out.Receipts, receiptView(c, r))
 	}
 	for _, p := range c.Payouts {
-		out.Payouts = append(out.Payouts, payoutOut{ID: p.ID, State: string(p.State), Method: p.Method, Account: p.AccountMask,
-			Amount: amount(p.Amount), Reason: p.StateReason, DueAt: p.DueAt, PaidAt: p.PaidAt})
+		out.Payouts = append(out.Payouts, payoutView(p))
 	}
 	if c.Channel() == "red" && c.Status == claim.Open {
 		out.Desk = guide(desks, now, zone)
 	}
 	return out
+}
+
+func payoutView(p payout.Payout) payoutOut {
+	return payoutOut{ID: p.ID, State: string(p.State), Method: p.Method, Account: p.AccountMask, Amount: amount(p.Amount),
+		Reason: p.StateReason, DueAt: p.DueAt, PaidAt: p.PaidAt}
 }
 
 func receiptView(c *claim.Claim, r claim.Receipt) receiptOut {
@@ -213,12 +218,15 @@ type rawAnswer struct {
 	Body        []byte
 }
 
-func sent(a idempotency.Answer) *rawAnswer {
+func sentOr(a idempotency.Answer, err error) (*rawAnswer, error) {
+	if err != nil {
+		return nil, err
+	}
 	out := &rawAnswer{Status: a.Status, ContentType: "application/json", Body: a.Body}
 	if a.Replayed {
 		out.Replayed = "true"
 	}
-	return out
+	return out, nil
 }
 
 func rendered(status int, v any) (idempotency.Answer, error) {

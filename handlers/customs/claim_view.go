@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"taxrefund/handlers/web"
+	"taxrefund/models"
 	"taxrefund/models/audit"
 	"taxrefund/models/claim"
 	"taxrefund/models/money"
@@ -179,9 +180,12 @@ func reduction(rd *claim.ReceiptDecision, c *claim.Claim, r claim.Receipt, typed
 		return nil
 	}
 	for _, g := range r.Lines {
-		n, err := strconv.ParseInt(typed.get(fmt.Sprintf("allowed-%s-%d", key, g.LineNo)), 10, 64)
-		if err != nil {
-			n = 0 // an unticked box sends nothing: none of it was shown
+		n := int64(0)
+		if shown := strings.TrimSpace(typed.get(fmt.Sprintf("allowed-%s-%d", key, g.LineNo))); shown != "" { // an unticked box sends nothing
+			var err error
+			if n, err = strconv.ParseInt(shown, 10, 64); err != nil {
+				return models.E(models.Invalid, "decision.line", "how many pieces were shown is a whole number")
+			}
 		}
 		if n != g.Allowed {
 			rd.Lines = append(rd.Lines, claim.AllowedLine{LineNo: g.LineNo, Quantity: n})

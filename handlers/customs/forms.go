@@ -58,7 +58,11 @@ func (p *Pages) release(c *fiber.Ctx) error {
 }
 
 func (p *Pages) present(c *fiber.Ctx) error {
-	l, err := p.look(c)
+	found, err := p.Claims.Get(c.UserContext(), p.Visitor(c).Actor, c.Params("doc"))
+	if err != nil {
+		return err
+	}
+	l, err := p.lookAt(c, found)
 	if err != nil {
 		return err
 	}

@@ -34,18 +34,25 @@ func (p *Pages) Mount(app fiber.Router) {
 	g.Get("/open", p.open)
 	g.Get("/claims/:doc", p.claim)
 	g.Get("/claims/:doc/voucher.pdf", p.voucher)
-	g.Post("/claims/:doc/decisions", p.decide)
-	g.Post("/claims/:doc/reopen", p.reopen)
-	g.Post("/claims/:doc/holds", p.hold)
-	g.Post("/claims/:doc/holds/release", p.release)
-	g.Post("/claims/:doc/present", p.present)
-	g.Post("/claims/:doc/withdraw", p.withdraw)
-	g.Post("/claims/:doc/account", p.account)
+	decide := p.May("claims.decide")
+	g.Post("/claims/:doc/decisions", decide, p.decide)
+	g.Post("/claims/:doc/reopen", p.May("claims.reopen"), p.reopen)
+	g.Post("/claims/:doc/holds", decide, p.hold)
+	g.Post("/claims/:doc/holds/release", decide, p.release)
+	g.Post("/claims/:doc/present", decide, p.present)
+	g.Post("/claims/:doc/withdraw", decide, p.withdraw)
+	g.Post("/claims/:doc/account", decide, p.account)
 }
 
 // look gathers what views need. Staff of all airports see the one they last chose, or the first.
 func (p *Pages) look(c *fiber.Ctx) (look, error) {
 	airport, err := p.Airport(c)
+	return look{airport: airport, member: p.Visitor(c).Member, now: p.Claims.DB.Clock.Now()}, err
+}
+
+// lookAt is look at the airport of one claim: its times are told by that clock, wherever the visitor sits.
+func (p *Pages) lookAt(c *fiber.Ctx, found *claim.Claim) (look, error) {
+	airport, err := p.Places.Airport(c.UserContext(), found.Airport)
 	return look{airport: airport, member: p.Visitor(c).Member, now: p.Claims.DB.Clock.Now()}, err
 }
 
@@ -59,6 +66,9 @@ func (p *Pages) queue(c *fiber.Ctx) error {
 
 func (p *Pages) showQueue(c *fiber.Ctx, l look, scanned string, wrong templates.Errors) error {
 	tab := c.Query("tab", "waiting")
+	if empty[tab] == "" {
+		tab = "waiting"
+	}
 	q, err := p.Claims.Queue(c.UserContext(), p.Visitor(c).Actor, l.airport, tab, rowsShown)
 	if err != nil {
 		return err
@@ -86,6 +96,9 @@ var empty = map[string]string{
 }
 
 func caption(tab string, n int) string {
+	if n == rowsShown {
+		return fmt.Sprintf("The first %d claims, next departure first; find others by their voucher.", n)
+	}
 	switch tab {
 	case "held":
 		return plural(n, "claim held", "claims held")
@@ -114,6 +127,7 @@ func (p *Pages) open(c *fiber.Ctx) error {
 	if models.KindOf(err) == models.Internal {
 		return err
 	}
+	p.Status(c, err)
 	return p.showQueue(c, l, typed, templates.Errors{{Field: "doc", Text: web.Said(err)}})
 }
 
@@ -121,11 +135,11 @@ func (p *Pages) claim(c *fiber.Ctx) error { return p.showClaim(c, nil, nil) }
 
 // showClaim renders the claim page; after a refused form with what was typed, and with what to correct.
 func (p *Pages) showClaim(c *fiber.Ctx, typed form, wrong error) error {
-	l, err := p.look(c)
+	found, err := p.Claims.Get(c.UserContext(), p.Visitor(c).Actor, c.Params("doc"))
 	if err != nil {
 		return err
 	}
-	found, err := p.Claims.Get(c.UserContext(), p.Visitor(c).Actor, c.Params("doc"))
+	l, err := p.lookAt(c, found)
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ import (
 
 // control pauses or resumes a rail, or changes its ceilings; the last part of the path says which.
 func (p *Pages) control(c *fiber.Ctx) error {
-	airport, err := p.Airport(c)
+	airport, err := p.Places.Airport(c.UserContext(), c.FormValue("airport")) // the one the form was shown for
 	if err != nil {
 		return err
 	}
@@ -64,6 +64,9 @@ func ceilings(c *fiber.Ctx, id string, change *payout.Control) (field string, er
 		name string
 		into **int64
 	}{{"single-" + id, &change.SingleCeilingMinor}, {"daily-" + id, &change.DailyCeilingMinor}} {
+		if !c.Context().PostArgs().Has(f.name) {
+			return f.name, models.E(models.Malformed, "form.incomplete", "the form is not complete; open the page again")
+		}
 		if *f.into, err = ceiling(c.FormValue(f.name), change.Currency); err != nil {
 			return f.name, err
 		}
@@ -90,10 +93,18 @@ func (p *Pages) controls(c *fiber.Ctx, airport place.Airport) ([]templates.RailC
 	for _, name := range p.Payouts.RailNames() {
 		row := templates.RailControl{ID: name + "-" + string(airport.Currency), Airport: airport.Code, Rail: name, Currency: string(airport.Currency),
 			State: templates.Tag{Tone: templates.OK, Text: "Running"}, Single: "none", Daily: "none"}
+		everywhere := ""
 		for _, s := range set {
-			if s.Rail == name && s.Airport == airport.Code && s.Currency == airport.Currency {
+			switch {
+			case s.Rail != name || s.Currency != airport.Currency:
+			case s.Airport == airport.Code:
 				show(&row, s)
+			case s.Airport == "" && s.Paused:
+				everywhere = s.Reason
 			}
+		}
+		if everywhere != "" {
+			row.State, row.Reason = templates.Tag{Tone: templates.Stop, Text: "Paused everywhere"}, everywhere
 		}
 		if c.FormValue("control") == row.ID { // a refused form loses nothing
 			row.InSingle, row.InDaily = c.FormValue("single-"+row.ID, row.InSingle), c.FormValue("daily-"+row.ID, row.InDaily)

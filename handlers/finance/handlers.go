@@ -12,6 +12,7 @@ import (
 	"taxrefund/models/ident"
 	"taxrefund/models/payout"
 	"taxrefund/models/place"
+	"taxrefund/reports/payouts"
 	"taxrefund/templates"
 )
 
@@ -27,9 +28,10 @@ func (p *Pages) Mount(app fiber.Router) {
 	g.Get("/", p.batches)
 	g.Get("/batches/:number", p.batch)
 	g.Get("/batches/:number/report.:format", p.report)
-	g.Post("/controls/pause", p.control)
-	g.Post("/controls/resume", p.control)
-	g.Post("/controls/ceilings", p.control)
+	control := p.May("payouts.control")
+	g.Post("/controls/pause", control, p.control)
+	g.Post("/controls/resume", control, p.control)
+	g.Post("/controls/ceilings", control, p.control)
 }
 
 func (p *Pages) batches(c *fiber.Ctx) error {
@@ -97,11 +99,11 @@ func (p *Pages) reports(c *fiber.Ctx, b payout.Batch) ([]templates.Report, error
 }
 
 func (p *Pages) batch(c *fiber.Ctx) error {
-	airport, err := p.Airport(c)
+	b, lines, err := p.Payouts.Batch(c.UserContext(), p.Visitor(c).Actor, c.Params("number"))
 	if err != nil {
 		return err
 	}
-	b, lines, err := p.Payouts.Batch(c.UserContext(), p.Visitor(c).Actor, c.Params("number"))
+	airport, err := p.Places.Airport(c.UserContext(), b.Airport)
 	if err != nil {
 		return err
 	}
@@ -139,18 +141,13 @@ func (p *Pages) batch(c *fiber.Ctx) error {
 	return p.Render(c, "batch", v)
 }
 
-var reportTypes = map[string]string{
-	"csv": "text/csv; charset=utf-8", "pdf": "application/pdf",
-	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
 func (p *Pages) report(c *fiber.Ctx) error {
 	number, format := c.Params("number"), c.Params("format")
 	body, _, err := p.Payouts.Report(c.UserContext(), p.Visitor(c).Actor, number, format)
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentType, reportTypes[format])
-	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="payout_batch_%s_v1.%s"`, number, format))
+	c.Set(fiber.HeaderContentType, payouts.MediaType(format))
+	c.Set(fiber.HeaderContentDisposition, payouts.Disposition(number, format))
 	return c.Send(body)
 }

@@ -61,6 +61,6 @@ func NewApp(cfg Config) *fiber.App {
 		DisableStartupMessage:        true,
 		ErrorHandler:                 cfg.answerError,
 	})
-	app.Use(cfg.observe, cfg.limitTime, refuseEncoded, refuseOddQuery)
+	app.Use(cfg.observe, cfg.limitTime, refuseEncoded, refuseOddText)
 	return app
 }

@@ -52,7 +52,7 @@ func (d *Desk) Chrome(c *fiber.Ctx, title string, a place.Airport) templates.Chr
 }
 
 // Bare dresses a page that stands before a sign-in.
-func (d *Desk) Bare(_ *fiber.Ctx, title string) templates.Chrome {
+func (d *Desk) Bare(title string) templates.Chrome {
 	return templates.Chrome{Title: title, Demo: d.Demo}
 }
 
@@ -95,7 +95,7 @@ var headings = map[int]string{
 
 // ErrorPage renders a problem for a person; it is a Config.ErrorPage.
 func (d *Desk) ErrorPage(c *fiber.Ctx, p *Problem) error {
-	chrome, back := d.Bare(c, p.Title), templates.Link{Href: "/", Text: "Go to the start page"}
+	chrome, back := d.Bare(p.Title), templates.Link{Href: "/", Text: "Go to the start page"}
 	if v := d.Visitor(c); v.Member.ID != "" {
 		chrome = d.Chrome(c, p.Title, place.Airport{TimeZone: "UTC"})
 		chrome.Now, back.Href = "", Home(v.Member.Role)

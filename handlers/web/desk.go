@@ -15,12 +15,14 @@ import (
 
 // Desk is what all staff pages share: who sits in front of them, at which airport, and how pages are dressed.
 type Desk struct {
-	Members  *staff.Service
-	Places   *place.Service
-	BaseURL  string // as people reach us, "https://refund.example"; the only origin that forms are taken from
-	Secure   bool   // people reach us over TLS
-	Demo     bool
-	Accounts []templates.DemoAccount // the demonstration's, shown at its sign-in
+	Members *staff.Service
+	Places  *place.Service
+	BaseURL string // as people reach us, "https://refund.example"
+	Secure  bool   // people reach us over TLS
+	// TrustedProxies are addresses or CIDR ranges whose word on where a request comes from is believed.
+	TrustedProxies []string
+	Demo           bool
+	Accounts       []templates.DemoAccount // the demonstration's, shown at its sign-in
 }
 
 // Visitor is the signed-in person of one request.
@@ -65,6 +67,16 @@ func (d *Desk) Staff(permission string) fiber.Handler {
 	}
 }
 
+// May lets only people through whose role has one more permission; it stands behind Staff.
+func (d *Desk) May(permission string) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		if !d.Visitor(c).Member.Role.May(permission) {
+			return errForbidden
+		}
+		return c.Next()
+	}
+}
+
 // OwnForm guards the forms that stand before a sign-in, where there is no session to carry a token.
 func (d *Desk) OwnForm(c *fiber.Ctx) error {
 	if unsafe(c) && !d.ownForm(c) {
@@ -81,7 +93,7 @@ func (d *Desk) ownForm(c *fiber.Ctx) bool {
 		return false
 	}
 	origin := c.Get(fiber.HeaderOrigin)
-	return origin == "" || origin == "null" || origin == d.BaseURL || origin == c.BaseURL()
+	return origin == "" || origin == "null" || origin == d.BaseURL
 }
 
 func unsafe(c *fiber.Ctx) bool {
@@ -92,13 +104,15 @@ func sameText(a, b string) bool {
 	return b != "" && subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1
 }
 
-// pageOf is the page to come back to after signing in: where a form was posted, the page it stands on.
+// pageOf is the page to come back to after signing in: where a form was posted, the claim it is about, else the start.
 func pageOf(c *fiber.Ctx) string {
 	if !unsafe(c) {
 		return c.OriginalURL()
 	}
-	parts := strings.Split(c.Path(), "/")
-	return strings.Join(parts[:min(len(parts), 4)], "/")
+	if parts := strings.Split(c.Path(), "/"); len(parts) > 4 && parts[2] == "claims" {
+		return strings.Join(parts[:4], "/")
+	}
+	return "/"
 }
 
 // cookie names a cookie; over TLS the prefix makes browsers refuse one that anybody but this host has set.
@@ -117,8 +131,15 @@ func (d *Desk) setCookie(c *fiber.Ctx, name, value string) {
 	c.Cookie(&fiber.Cookie{Name: d.cookie(name), Value: value, Path: "/", MaxAge: age, HTTPOnly: true, Secure: d.Secure, SameSite: fiber.CookieSameSiteLaxMode})
 }
 
-// Begin hands the browser its session.
-func (d *Desk) Begin(c *fiber.Ctx, s staff.Session) { d.setCookie(c, "session", s.Token) }
+// Begin hands the browser its session, and ends the one it had.
+func (d *Desk) Begin(c *fiber.Ctx, s staff.Session) error {
+	old := c.Cookies(d.cookie("session"))
+	d.setCookie(c, "session", s.Token)
+	if old == "" {
+		return nil
+	}
+	return d.Members.SignOut(c.UserContext(), old)
+}
 
 // End ends the session on the server and in the browser, and clears what the browser kept of the pages.
 func (d *Desk) End(c *fiber.Ctx) error {

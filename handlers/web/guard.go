@@ -24,10 +24,17 @@ func refuseEncoded(c *fiber.Ctx) error {
 	return c.Next()
 }
 
-// refuseOddQuery keeps NUL and broken UTF-8 out of queries; Postgres refuses both, and that would read as our fault.
-func refuseOddQuery(c *fiber.Ctx) error {
-	odd := false
+// refuseOddText keeps NUL and broken UTF-8 out of paths, queries and forms; Postgres refuses both, and that would read as
+// our fault. Pages send no multipart forms, so none are taken.
+func refuseOddText(c *fiber.Ctx) error {
+	if strings.HasPrefix(c.Get(fiber.HeaderContentType), fiber.MIMEMultipartForm) {
+		return OfStatus(fiber.StatusUnsupportedMediaType)
+	}
+	odd := !readable(c.Context().Path())
 	for name, value := range c.Context().QueryArgs().All() {
+		odd = odd || !readable(name) || !readable(value)
+	}
+	for name, value := range c.Context().PostArgs().All() { // empty unless the body is a form
 		odd = odd || !readable(name) || !readable(value)
 	}
 	if odd {

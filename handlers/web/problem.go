@@ -136,7 +136,7 @@ func OfStatus(status int) *Problem {
 }
 
 // machines are the addresses that programs call; everywhere else a person with a browser gets a page.
-var machines = []string{"/v1/", "/hooks/", "/openapi", "/livez", "/readyz"}
+var machines = []string{"/v1/", "/openapi", "/livez", "/readyz"}
 
 // forPerson reports whether the error goes to somebody in front of a browser.
 func forPerson(c *fiber.Ctx) bool {

@@ -43,8 +43,8 @@ func (s *Service) Control(ctx context.Context, actor models.Actor, c Control) er
 	if actor.Airport != "" && actor.Airport != c.Airport {
 		return models.E(models.Forbidden, "rail.other_airport", "you may set the brake of your own airport only")
 	}
-	if c.Paused && len(c.Reason) < 3 {
-		return models.E(models.Invalid, "rail.reason", "say why the rail is paused")
+	if c.Paused && len(c.Reason) < 3 || len(c.Reason) > 500 {
+		return models.E(models.Invalid, "rail.reason", "say in 3 to 500 characters why the rail is paused")
 	}
 	for _, ceiling := range []*int64{c.SingleCeilingMinor, c.DailyCeilingMinor} {
 		if ceiling != nil && (*ceiling <= 0 || *ceiling > money.MaxMinor) {

@@ -56,10 +56,14 @@ func Finish(ctx context.Context, db *models.DB, owner, job, slot, outcome, detai
 	return err
 }
 
-// List reads the newest runs.
-func List(ctx context.Context, db *models.DB, limit int) ([]Run, error) {
+// List reads the newest runs: of one airport and of what runs for all, or with an empty airport every run.
+func List(ctx context.Context, db *models.DB, airport string, limit int) ([]Run, error) {
 	var runs []Run
-	err := db.Read(ctx).Order("started_at DESC, job").Limit(limit).Find(&runs).Error
+	q := db.Read(ctx).Order("started_at DESC, job").Limit(limit)
+	if airport != "" {
+		q = q.Where("job NOT LIKE '%:%' OR job LIKE ?", "%:"+airport)
+	}
+	err := q.Find(&runs).Error
 	return runs, err
 }
 

@@ -40,7 +40,7 @@ func TestTwentyTickersTakeASlotOnce(t *testing.T) {
 				winner, won = fmt.Sprint("replica ", i), won+1
 			}
 		}
-		runs, err := schedule.List(t.Context(), db, 5)
+		runs, err := schedule.List(t.Context(), db, "", 5)
 		if won != 1 || err != nil || len(runs) != 1 || runs[0].Owner != winner || runs[0].Outcome != "running" {
 			t.Errorf("%d took it, the last %q, and the row says %+v, %v", won, winner, runs, err)
 		}
@@ -97,7 +97,7 @@ func TestALeaseIsTakenOverOnlyAfterItsEnd(t *testing.T) {
 		if take(t, db, "c", "job", "s") {
 			t.Error("the new owner's lease was not respected")
 		}
-		runs, err := schedule.List(t.Context(), db, 5)
+		runs, err := schedule.List(t.Context(), db, "", 5)
 		if err != nil || len(runs) != 1 || runs[0].Owner != "b" || !runs[0].StartedAt.Equal(runs[0].LeaseUntil.Add(-10*time.Minute)) {
 			t.Errorf("%+v, %v", runs, err)
 		}
@@ -140,7 +140,7 @@ func TestWhatADeadProcessLeftIsOverAndItsReturnChangesNothing(t *testing.T) {
 		if !take(t, db, "b", "job", "12:10") {
 			t.Fatal("the next slot was not to be had")
 		}
-		runs, err := schedule.List(t.Context(), db, 5)
+		runs, err := schedule.List(t.Context(), db, "", 5)
 		if err != nil || len(runs) != 2 || runs[1].Outcome != "failed" || runs[0].Outcome != "running" {
 			t.Errorf("%+v, %v", runs, err)
 		}
@@ -162,7 +162,7 @@ func TestRunsAreListedNewestFirst(t *testing.T) {
 		if err := schedule.Finish(t.Context(), db, "a", "b job", "3", "failed", "rail.down"); err != nil {
 			t.Fatal(err)
 		}
-		runs, err := schedule.List(t.Context(), db, 2)
+		runs, err := schedule.List(t.Context(), db, "", 2)
 		if err != nil || len(runs) != 2 || runs[0].Slot != "3" || runs[1].Slot != "2" {
 			t.Fatalf("%+v, %v", runs, err)
 		}

@@ -29,7 +29,23 @@ type Document struct {
 }
 
 // Key is what the blind index is made from: issuing state and number.
-func (d Document) Key() string { return d.IssuingState + "|" + d.Number }
+func (d Document) Key() string { return d.IssuingState + "|" + strings.ReplaceAll(d.Number, "<", "") }
+
+var numberShape = regexp.MustCompile(`^[A-Z0-9]{1,20}$`)
+
+// DocumentKey is the Key of a document as somebody typed it: small letters, spaces, hyphens and fillers are no difference.
+// The state is as in the machine-readable zone. Errors are Invalid: "document.state" or "document.number".
+func DocumentKey(state, number string) (string, error) {
+	d := Document{IssuingState: strings.ToUpper(strings.Trim(state, " <"))}
+	if !knownState(d.IssuingState) {
+		return "", models.E(models.Invalid, "document.state", "a state is written as in the passport's machine-readable zone, such as CHN or D")
+	}
+	d.Number = strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "<", "").Replace(number))
+	if !numberShape.MatchString(d.Number) {
+		return "", models.E(models.Invalid, "document.number", "a document number has 1 to 20 letters and digits")
+	}
+	return d.Key(), nil
+}
 
 // Masked shows the last three characters of the number.
 func (d Document) Masked() string {

@@ -48,3 +48,16 @@ func Files(r Report) (map[string][]byte, error) {
 	}
 	return files, nil
 }
+
+var mediaTypes = map[string]string{
+	"csv": "text/csv; charset=utf-8", "pdf": "application/pdf",
+	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+// MediaType is the type of a report's file, empty for a format that is none.
+func MediaType(format string) string { return mediaTypes[format] }
+
+// Disposition is the header (RFC 6266) under which a report is downloaded; the version is that of the columns.
+func Disposition(number, format string) string {
+	return fmt.Sprintf(`attachment; filename="payout_batch_%s_v1.%s"`, number, format)
+}
