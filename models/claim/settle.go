@@ -8,8 +8,8 @@ import (
 )
 
 // dueNow marks what may be paid now: every accepted receipt that is worth the same even if everything still undecided
-// were refused. The rest waits with the undecided, and so does one whose sale is void. One step makes at most one due, named after the claim's version, so
-// that no step can make it twice; nil means nothing became due.
+// were refused. The rest waits with the undecided, and so does one whose sale is void. One step makes at most one due,
+// named after the claim's version, so that no step can make it twice; nil means nothing became due.
 func (s *Service) dueNow(c *Claim, key string) (*payout.Due, error) {
 	standing := c.basket(func(r Receipt) bool { return r.SaleID != "" && (r.Status.undecided() || r.Status.accepted()) })
 	undecided := map[string]bool{}
@@ -41,6 +41,9 @@ func (s *Service) dueNow(c *Claim, key string) (*payout.Due, error) {
 	}
 	if d.Amount.Minor == 0 {
 		return nil, nil
+	}
+	if months := s.Law.Profile(c.Profile).ClaimPeriodMonths; months > 0 {
+		d.ForfeitsOn = models.DateIn(c.DepartsAt, c.zone()).AddMonths(months)
 	}
 	c.Due += d.Amount.Minor
 	return &d, nil

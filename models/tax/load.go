@@ -96,6 +96,7 @@ type profileFile struct {
 		Categories []string `yaml:"categories"`
 		Sample     uint32   `yaml:"sample_basis_points"`
 	} `yaml:"inspect"`
+	ClaimPeriodMonths int `yaml:"claim_period_months"`
 }
 
 // Load reads the schemes and profiles that are part of the program; an error names the file and what is wrong.
@@ -169,11 +170,14 @@ func (b *Book) addProfile(f profileFile) error {
 	if f.Inspect.Sample > 10_000 {
 		return fmt.Errorf("inspect.sample_basis_points is at most 10000")
 	}
+	if f.ClaimPeriodMonths < 0 || f.ClaimPeriodMonths > 600 {
+		return fmt.Errorf("claim_period_months is 0 to 600")
+	}
 	if b.profiles[f.Name] != nil {
 		return fmt.Errorf("there are two profiles named %q", f.Name)
 	}
 	b.profiles[f.Name] = &Profile{Name: f.Name, rounding: money.Rounding(f.Rounding), feePercent: percent, feeMin: f.Fee.Min, feeMax: f.Fee.Max,
-		above: f.Inspect.Above, categories: f.Inspect.Categories, sampleBP: f.Inspect.Sample}
+		above: f.Inspect.Above, categories: f.Inspect.Categories, sampleBP: f.Inspect.Sample, ClaimPeriodMonths: f.ClaimPeriodMonths}
 	return nil
 }
 

@@ -97,6 +97,8 @@ type Profile struct {
 	above      string
 	categories []string
 	sampleBP   uint32
+	// ClaimPeriodMonths is how long after departure a traveller may still collect what is due; 0 is for ever.
+	ClaimPeriodMonths int
 }
 
 // Inspect lists why an officer should see a purchase: its value, or the kind of goods.
