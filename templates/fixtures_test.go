@@ -30,11 +30,6 @@ func states() map[string][]state {
 	}
 }
 
-// chromeOf is the part of a view that every page has.
-func chromeOf(view any) templates.Chrome {
-	return reflect.ValueOf(view).FieldByName("Chrome").Interface().(templates.Chrome)
-}
-
 // with is a copy of the view with these errors.
 func with(view any, errs templates.Errors) any {
 	v := reflect.New(reflect.TypeOf(view)).Elem()
