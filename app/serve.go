@@ -12,7 +12,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"taxrefund/handlers"
-	"taxrefund/jobs"
 	"taxrefund/models"
 	"taxrefund/models/place"
 	"taxrefund/reports/voucher"
@@ -81,16 +80,8 @@ func newApp(h *House) (*fiber.App, error) {
 	}
 	return handlers.New(handlers.Config{
 		DB: h.DB, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts,
-		RunJob: h.Runner.Run, Jobs: listed(), Accounts: h.Accounts, Pdf: pdf, Log: h.Log, BaseURL: h.Config.BaseURL, TrustedProxies: h.Config.TrustedProxies,
+		RunJob: h.Runner.Run, Accounts: h.Accounts, Pdf: pdf, Log: h.Log, BaseURL: h.Config.BaseURL, TrustedProxies: h.Config.TrustedProxies,
 	})
-}
-
-func listed() []templates.Job {
-	var out []templates.Job
-	for _, j := range jobs.List() {
-		out = append(out, templates.Job{Name: j.Name, Text: j.Does, Schedule: j.Rhythm})
-	}
-	return out
 }
 
 // healthy asks the running server for its health; the container's health check runs it.

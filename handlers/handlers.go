@@ -35,7 +35,6 @@ type Config struct {
 	Claims         *claim.Service
 	Payouts        *payout.Service
 	RunJob         func(ctx context.Context, actor models.Actor, name string) error
-	Jobs           []templates.Job // what the jobs page lists
 	Pdf            *voucher.Renderer
 	Log            *slog.Logger
 	BaseURL        string
@@ -62,7 +61,7 @@ func New(cfg Config) (*fiber.App, error) {
 		return cfg.Pdf.Render(voucher.Of(sheet))
 	}
 	(&api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Voucher: print, Log: cfg.Log}).Mount(app)
-	(&admin.Pages{Desk: desk, RunJob: cfg.RunJob, Jobs: cfg.Jobs}).Mount(app)
+	(&admin.Pages{Desk: desk, RunJob: cfg.RunJob}).Mount(app)
 	(&customs.Pages{Desk: desk, Claims: cfg.Claims, Voucher: print}).Mount(app)
 	(&finance.Pages{Desk: desk, Payouts: cfg.Payouts}).Mount(app)
 	return app, nil

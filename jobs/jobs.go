@@ -105,7 +105,7 @@ func (r *Runner) Run(ctx context.Context, actor models.Actor, name string) error
 		if err != nil {
 			return err
 		}
-		slot := "by-hand-" + models.NewID()
+		slot := "by-hand-" + models.NewID()[24:]
 		return r.each(ctx, j, func(a place.Airport) (string, bool) {
 			return slot, a.Code == "" || actor.Airport == "" || a.Code == actor.Airport
 		})

@@ -40,13 +40,14 @@ func why(skipped []payout.Skip) string {
 // pollPayouts asks the rails about everything they have not settled, and for what came back.
 func pollPayouts(r *Runner, ctx context.Context, actor models.Actor, _ place.Airport, _ string) (string, error) {
 	done, err := r.Payouts.Poll(ctx, actor)
-	return fmt.Sprintf("%+v", done), err
+	return fmt.Sprintf("asked about %d, settled %d, sent again %d, to review %d, came back %d",
+		done.Asked, done.Settled, done.Resent, done.Review, done.Returned), err
 }
 
 // rescuePayouts takes up what a process left in the middle when it died.
 func rescuePayouts(r *Runner, ctx context.Context, actor models.Actor, _ place.Airport, _ string) (string, error) {
 	done, err := r.Payouts.Rescue(ctx, actor)
-	return fmt.Sprintf("%+v", done), err
+	return fmt.Sprintf("took up %d", done.Unknown), err
 }
 
 // closeBatches closes every batch whose lines are all settled, and stores its reports.

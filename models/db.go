@@ -75,6 +75,11 @@ func openLite(path string, clock Clock) (*DB, error) {
 		lock.Close()
 		return nil, E(Conflict, "database.in_use", "another process has this database open; stop it, or use its pages")
 	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // SQLite itself would let others read a new file
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open sqlite: %w", err), lock.Close())
+	}
+	_ = file.Close()
 	pool, err := sql.Open("sqlite", fmt.Sprintf(liteDSN, (&url.URL{Path: path}).EscapedPath()))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open sqlite: %w", err), lock.Close())

@@ -4,13 +4,13 @@ package admin
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"taxrefund/handlers/web"
+	"taxrefund/jobs"
 	"taxrefund/models"
 	"taxrefund/models/place"
 	"taxrefund/models/schedule"
@@ -22,7 +22,6 @@ import (
 type Pages struct {
 	*web.Desk
 	RunJob func(ctx context.Context, actor models.Actor, name string) error
-	Jobs   []templates.Job
 }
 
 // Mount adds the routes; all of them on one screen.
@@ -195,7 +194,7 @@ func (p *Pages) jobs(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := templates.Jobs{Chrome: p.Chrome(c, "Jobs", airport), Jobs: slices.Clone(p.Jobs), MayStart: true}
+	v := templates.Jobs{Chrome: p.Chrome(c, "Jobs", airport), Jobs: listed(), MayStart: true}
 	for _, r := range runs {
 		row := templates.JobRun{Job: r.Job, Slot: r.Slot, Started: web.Local(r.StartedAt, airport.Zone()), Owner: r.Owner, Detail: r.Detail, Outcome: web.TagOf(r.Outcome)}
 		if r.FinishedAt != nil {
@@ -207,12 +206,20 @@ func (p *Pages) jobs(c *fiber.Ctx) error {
 	return p.Render(c, "jobs", v)
 }
 
+func listed() []templates.Job {
+	var out []templates.Job
+	for _, j := range jobs.List() {
+		out = append(out, templates.Job{Name: j.Name, Text: j.Does, Schedule: j.Rhythm})
+	}
+	return out
+}
+
 // last writes a run beside its job, unless a newer one stands there. A job of one airport runs as "name:CDG".
-func last(jobs []templates.Job, name string, run templates.JobRun) {
+func last(list []templates.Job, name string, run templates.JobRun) {
 	name, _, _ = strings.Cut(name, ":")
-	for i := range jobs {
-		if jobs[i].Name == name && jobs[i].Last == "" {
-			jobs[i].Last, jobs[i].Outcome = run.Started, run.Outcome
+	for i := range list {
+		if list[i].Name == name && list[i].Last == "" {
+			list[i].Last, list[i].Outcome = run.Started, run.Outcome
 		}
 	}
 }
