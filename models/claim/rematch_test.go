@@ -83,17 +83,19 @@ func TestOfTwoThatWaitTheOneWithTheRightDayGetsTheSale(t *testing.T) {
 func TestAReceiptAndItsRecordThatComeAtTheSameInstantMeet(t *testing.T) {
 	modeltest.Each(t, func(t *testing.T, db *models.DB) {
 		w := newWorld(t, db)
-		for round := range 10 {
-			invoice := fmt.Sprintf("RACE-%d", round)
-			var wg sync.WaitGroup
-			var err1, err2 error
-			wg.Go(func() {
-				_, err1 = w.send(w.kiosk(), w.submission("ref-"+invoice, w.unrecorded(invoice, 24000)))
-			})
-			wg.Go(func() { _, err2 = w.record(w.Report(w.doc.Key(), invoice, 24000), "key-"+invoice) })
-			wg.Wait()
-			if err1 != nil || err2 != nil {
-				t.Fatalf("round %d: %v %v", round, err1, err2)
+		const pairs = 60
+		var wg sync.WaitGroup
+		var errs [2 * pairs]error
+		for i := range pairs {
+			invoice := fmt.Sprintf("RACE-%d", i)
+			in, report := w.submission("ref-"+invoice, w.unrecorded(invoice, 24000)), w.Report(w.doc.Key(), invoice, 24000)
+			wg.Go(func() { _, errs[2*i] = w.send(w.kiosk(), in) })
+			wg.Go(func() { _, errs[2*i+1] = w.record(report, "key-"+invoice) })
+		}
+		wg.Wait()
+		for i, err := range errs {
+			if err != nil {
+				t.Errorf("call %d: %v", i, err)
 			}
 		}
 		var waiting int64

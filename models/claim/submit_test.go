@@ -90,6 +90,7 @@ func TestWhatAReceiptIsMatchedTo(t *testing.T) {
 	}{
 		{"typed exactly as recorded is green", func(*world, *claim.Presented) {}, claim.ReceiptValidated, "match.exact"},
 		{"another total goes to an officer", func(_ *world, p *claim.Presented) { p.Total.Minor++ }, claim.Inspection, "match.amount_differs"},
+		{"the same number in another currency goes to an officer", func(_ *world, p *claim.Presented) { p.Total.Currency = "USD" }, claim.Inspection, "match.amount_differs"},
 		{"another date goes to an officer", func(_ *world, p *claim.Presented) { p.IssuedOn = p.IssuedOn.AddDays(-1) }, claim.Inspection, "match.date_differs"},
 		{"another VAT goes to an officer", func(_ *world, p *claim.Presented) { p.VATMinor = 1 }, claim.Inspection, "match.vat_differs"},
 		{"an invoice nobody recorded awaits its record", func(_ *world, p *claim.Presented) { p.InvoiceNumber = "NEW-1" }, claim.AwaitingRecord, "match.not_recorded"},

@@ -195,13 +195,40 @@ func TestNothingLapsesTwiceAndAnInvoiceWithoutARecordIsFreeAgain(t *testing.T) {
 		}
 		_, err := w.claims.PresentAgain(t.Context(), w.officer(), c.ID, "AF118", w.DB.Clock.Now().Add(time.Hour), c.Version)
 		w.wantCode(err, "claim.out_of_date")
-		report := w.Report(w.doc.Key(), "LATE-1", 24000)
+		sameDay := func(r *merchant.Report) { r.LocalTime = string(c.Receipts[0].IssuedOn) + "T10:00:00" }
+		report := w.Report(w.doc.Key(), "LATE-1", 24000, sameDay)
 		if a, err := w.record(report, "key-late"); err != nil {
 			t.Errorf("the shop's late report: %v", err)
 		} else if again := w.claim("ref-await-02", claim.Presented{SaleID: string(a.Body)}); again.Status != claim.Validated {
 			t.Errorf("the second claim is %s", again.Status)
 		}
 		w.sound()
+	})
+}
+
+func TestTenLapseJobsAtOnceLapseOnce(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		c := w.red("ref-lapse-10", "A-1")
+		modeltest.Clock(db).Advance(4 * time.Hour)
+		var touched [10]int
+		var errs [10]error
+		var wg sync.WaitGroup
+		for i := range touched {
+			wg.Go(func() {
+				touched[i], errs[i] = w.claims.LapseReceipts(t.Context(), models.Actor{Kind: "job", Airport: "CDG"}, w.Airport)
+			})
+		}
+		wg.Wait()
+		sum := 0
+		for i, n := range touched {
+			if sum += n; errs[i] != nil {
+				t.Error(errs[i])
+			}
+		}
+		if got := w.read(c.ID); sum != 1 || got.Version != c.Version+1 || got.Status != claim.Lapsed {
+			t.Errorf("%d jobs lapsed it, to version %d %s", sum, got.Version, got.Status)
+		}
 	})
 }
 
