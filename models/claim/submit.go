@@ -38,6 +38,7 @@ type Settings struct {
 // purchase date, sends each receipt to its channel, and makes due what is. All of it commits together with the answer
 // that render makes, or none of it. A submission in which no receipt can stand is refused whole and stores nothing.
 func (s *Service) Submit(ctx context.Context, kiosk models.Actor, airport place.Airport, in Submission, req idempotency.Request, render func(*Claim) (idempotency.Answer, error)) (idempotency.Answer, error) {
+	in.Receipts = slices.Clone(in.Receipts) // check respells them, and they are the caller's
 	doc, err := s.check(&in, airport, s.DB.Clock.Now())
 	if err != nil {
 		return idempotency.Answer{}, err
