@@ -60,6 +60,7 @@ var sentences = map[string]string{
 	"inspect.goods_category":     "Goods of this kind are shown to an officer.",
 	"inspect.random_sample":      "Chosen at random to be shown to an officer.",
 	"inspect.hold":               "An officer will look at this purchase.",
+	"inspect.unknown_age":        "The passport does not show the whole date of birth; an officer will look.",
 	"inspect.reopened":           "A supervisor has opened this decision again.",
 	"inspect.presented_again":    "Presented again after a missed departure.",
 	"authority.awaited":          "The country's customs system must confirm this first.",

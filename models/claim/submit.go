@@ -172,7 +172,11 @@ func (s *Service) sealPerson(c *Claim, account string) error {
 	if c.travellerSealed, err = s.Ring.Seal(travellerPlace(c.ID), traveller); err != nil {
 		return fmt.Errorf("seal the traveller: %w", err)
 	}
-	c.accountSealed, err = s.Ring.Seal(accountPlace(c.ID), []byte(account))
+	holder := c.Traveller.Holder
+	if holder == "" {
+		holder = c.Traveller.Name()
+	}
+	c.accountSealed, err = s.Ring.Seal(accountPlace(c.ID), payout.Payee(account, holder))
 	return err
 }
 
@@ -240,6 +244,9 @@ func (s *Service) send(c *Claim, r *Receipt, scheme *tax.Scheme, q tax.ReceiptQu
 		r.Live = false
 		r.Reasons = fromLaw(q.Reasons)
 		return r.move(ReceiptRefused)
+	}
+	if c.Traveller.BirthDate == "" { // the law's age cannot be told from the document
+		doubt = append(slices.Clone(doubt), reason("inspect.unknown_age"))
 	}
 	profile := s.Law.Profile(c.Profile)
 	to, why := channel(judgement{

@@ -260,3 +260,39 @@ func TestWhatIsWrongIsListedAtOnceAndNothingIsStored(t *testing.T) {
 		}
 	})
 }
+
+func TestAPassportWithoutAWholeBirthDateIsShownToAnOfficer(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		in := w.submission("ref-noage-1", presented(w.sale("A-1", 24000)))
+		l := in.MRZ[1]
+		l = l[:13] + "85<<<<" + mrzDigit("85<<<<") + l[20:43]
+		in.MRZ[1] = l + mrzDigit(l[0:10]+l[13:20]+l[21:43])
+		if _, err := w.send(w.kiosk(), in); err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		if err := db.Table("claims").Pluck("id", &ids).Error; err != nil || len(ids) != 1 {
+			t.Fatal(ids, err)
+		}
+		if c := w.read(ids[0]); c.Receipts[0].Status != claim.Inspection || !hasReason(c.Receipts[0], "inspect.unknown_age") {
+			t.Errorf("got %s %+v", c.Receipts[0].Status, c.Receipts[0].Reasons)
+		}
+	})
+}
+
+// mrzDigit is the check digit of ICAO Doc 9303-3 section 4.9: weights 7, 3, 1; letters from 10; a filler is 0.
+func mrzDigit(text string) string {
+	sum := 0
+	for i, r := range text {
+		v := 0
+		switch {
+		case r >= '0' && r <= '9':
+			v = int(r - '0')
+		case r >= 'A' && r <= 'Z':
+			v = int(r-'A') + 10
+		}
+		sum += v * []int{7, 3, 1}[i%3]
+	}
+	return fmt.Sprint(sum % 10)
+}

@@ -115,6 +115,9 @@ type Details struct {
 	AccountMask   string
 }
 
+// Payee is the plain text that AccountSealed seals: the account and the name of its holder. Neither may hold a NUL.
+func Payee(account, holder string) []byte { return []byte(account + "\x00" + holder) }
+
 // Evidence is one word from outside about an attempt. Source says whose: reply, inquiry, notice, file or person.
 type Evidence struct {
 	Source        string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base32"
+	"strings"
 	"time"
 
 	"taxrefund/models"
@@ -172,13 +173,14 @@ func (s *Service) send(ctx context.Context, actor models.Actor, rail Rail, t tic
 	if s.DB.Clock.Now().After(t.until.Add(-lease / 3)) {
 		return Submitting, nil
 	}
-	account, err := s.Ring.Open("claims.account:"+t.payout.ClaimID, t.payout.accountSealed)
+	payee, err := s.Ring.Open("claims.account:"+t.payout.ClaimID, t.payout.accountSealed)
 	if err != nil {
 		return "", err
 	}
+	account, holder, _ := strings.Cut(string(payee), "\x00")
 	bounded, cancel := call(ctx)
 	defer cancel()
-	reply, err := rail.Send(bounded, Instruction{RailID: t.attempt.RailID, Amount: t.payout.Amount, Account: string(account), Reference: t.docID})
+	reply, err := rail.Send(bounded, Instruction{RailID: t.attempt.RailID, Amount: t.payout.Amount, Account: account, Holder: holder, Reference: t.docID})
 	models.Failpoint("payout.sent")
 	ev := reply.evidence("reply")
 	if err != nil {
