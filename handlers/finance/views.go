@@ -56,6 +56,8 @@ func why(p payout.Payout) string {
 		return "Sent, but no answer came back. It is asked about before anything else happens."
 	case "in_process":
 		return "The rail has accepted it and not settled it yet."
+	case "held":
+		return "The rail paid this after it had called it failed. It is never paid again; settle it with the rail."
 	case "review":
 		return "Two people must decide what happened."
 	}

@@ -55,6 +55,7 @@ type Claim struct {
 
 	documentIndex   []byte
 	accountSealed   []byte
+	heldFor         string // why finance held a due that the running step took back
 	travellerSealed []byte
 	timeZone        string // of the airport, IANA name
 }
@@ -144,8 +145,11 @@ func (r Receipt) voided() bool {
 
 // stopped says why nothing of this claim may be paid now, as a payout's reason; empty when it may.
 func (c *Claim) stopped() string {
-	if slices.ContainsFunc(c.Receipts, func(r Receipt) bool { return r.Status.accepted() && r.voided() }) {
-		return saleVoid
+	if slices.ContainsFunc(c.Receipts, stoppedByVoid) {
+		return payout.SaleVoid
+	}
+	if c.heldFor != "" {
+		return c.heldFor
 	}
 	if len(c.Holds) > 0 {
 		return "hold." + c.Holds[0].Kind
@@ -153,8 +157,8 @@ func (c *Claim) stopped() string {
 	return ""
 }
 
-// saleVoid is the reason of payouts that wait because a shop cancelled a sale of their claim.
-const saleVoid = "sale.void"
+// stoppedByVoid reports whether a receipt is accepted whose sale its shop has cancelled since.
+func stoppedByVoid(r Receipt) bool { return r.Status.accepted() && r.voided() }
 
 // receipt finds a receipt of this claim by its id.
 func (c *Claim) receipt(id string) (*Receipt, error) {

@@ -238,7 +238,7 @@ func (s *Service) receiptVoided(tx *models.Tx, c *Claim, r *Receipt) error {
 	if !r.Status.accepted() {
 		return nil
 	}
-	if _, err := payout.HoldClaim(tx, c.ID, saleVoid); err != nil || r.DueKey == "" {
+	if _, err := payout.HoldClaim(tx, c.ID, payout.SaleVoid); err != nil || r.DueKey == "" {
 		return err
 	}
 	sent, err := payout.Sent(tx, c.ID, r.DueKey)
@@ -250,7 +250,7 @@ func (s *Service) receiptVoided(tx *models.Tx, c *Claim, r *Receipt) error {
 
 // openRecovery opens a case for money that went out for a sale that is void now, and books what is to come back.
 func (s *Service) openRecovery(tx *models.Tx, c *Claim, r Receipt) error {
-	row := recoveryRow{ID: models.NewID(), ClaimID: c.ID, ReceiptID: r.ID, Reason: saleVoid, Currency: string(c.Currency),
+	row := recoveryRow{ID: models.NewID(), ClaimID: c.ID, ReceiptID: r.ID, Reason: payout.SaleVoid, Currency: string(c.Currency),
 		AmountMinor: r.Due, Status: "open", OpenedAt: tx.Now}
 	if err := tx.Create(&row).Error; err != nil {
 		return err

@@ -2,6 +2,7 @@ package claim
 
 import (
 	"fmt"
+	"slices"
 
 	"taxrefund/models"
 	"taxrefund/models/payout"
@@ -11,10 +12,10 @@ import (
 // were refused. The rest waits with the undecided, and so does one whose sale is void. One step makes at most one due,
 // named after the claim's version, so that no step can make it twice; nil means nothing became due.
 func (s *Service) dueNow(c *Claim, key string) (*payout.Due, error) {
-	standing := c.basket(func(r Receipt) bool { return r.SaleID != "" && (r.Status.undecided() || r.Status.accepted()) })
+	standing := c.basket(func(r Receipt) bool { return r.Status.undecided() || r.Status.accepted() })
 	undecided := map[string]bool{}
 	for _, r := range c.Receipts {
-		if r.SaleID != "" && (r.Status.undecided() || r.Status.accepted() && r.voided()) {
+		if r.Status.undecided() || stoppedByVoid(r) {
 			undecided[r.ID] = true
 		}
 	}
@@ -59,6 +60,11 @@ func (s *Service) conclude(tx *models.Tx, c *Claim, before []Receipt) error {
 	if err := s.takeBackExcess(tx, c); err != nil {
 		return err
 	}
+	if slices.ContainsFunc(before, stoppedByVoid) && !slices.ContainsFunc(c.Receipts, stoppedByVoid) {
+		if err := s.letGo(tx, c); err != nil {
+			return err
+		}
+	}
 	due, err := s.dueNow(c, dueKeyOf(c.Version+1))
 	if err != nil {
 		return err
@@ -71,6 +77,18 @@ func (s *Service) conclude(tx *models.Tx, c *Claim, before []Receipt) error {
 	}
 	_, err = payout.CreateDue(tx, *due)
 	return err
+}
+
+// letGo releases what waited for a void sale that no receipt stands on any more; another hold takes its place.
+func (s *Service) letGo(tx *models.Tx, c *Claim) error {
+	if err := payout.ReleaseClaim(tx, c.ID, payout.SaleVoid); err != nil {
+		return err
+	}
+	if why := c.stopped(); why != "" {
+		_, err := payout.HoldClaim(tx, c.ID, why)
+		return err
+	}
+	return nil
 }
 
 // takeBackExcess undoes dues that are worth something else now, which happens only where a decision was opened again and

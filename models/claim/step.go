@@ -56,8 +56,12 @@ func (s *Service) takeBack(tx *models.Tx, c *Claim, r *Receipt) error {
 		return nil
 	}
 	key := r.DueKey
-	if err := payout.CancelUnsent(tx, c.ID, key); err != nil {
+	held, err := payout.CancelUnsent(tx, c.ID, key)
+	if err != nil {
 		return err
+	}
+	if held != "" {
+		c.heldFor = held
 	}
 	for i := range c.Receipts {
 		if c.Receipts[i].DueKey == key {

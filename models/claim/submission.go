@@ -52,7 +52,7 @@ var (
 	countryShape   = regexp.MustCompile(`^[A-Z]{2}$`)
 	airportShape   = regexp.MustCompile(`^[A-Z]{3}$`)
 	languageShape  = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
-	cardShape      = regexp.MustCompile(`^[0-9 -]{13,23}$`)
+	digitRuns      = regexp.MustCompile(`[0-9](?:[ .,/_-]?[0-9])+`)
 )
 
 // checker collects everything that is wrong, so that a person corrects a form once.
@@ -133,8 +133,11 @@ func (s *Service) checkPayout(k *checker, in *Submission) {
 		k.bad("payout.account", "payout.account", "an account has 3 to 64 printable characters")
 		return
 	}
-	if cardShape.MatchString(in.Account) && luhn(in.Account) {
+	if in.Method != "bank" && holdsCard(in.Account) { // an IBAN has check digits of its own
 		k.bad("payout.account", "payout.card_number_refused", "card numbers are not accepted here; use the card terminal's token")
+	}
+	if holdsCard(in.Holder) {
+		k.bad("payout.holder", "payout.card_number_refused", "this is a card number, not a name")
 	}
 	if in.Method == "bank" {
 		iban, err := ident.ParseIBAN(in.Account)
@@ -204,6 +207,27 @@ func plain(s string, least, most int) bool {
 		n++
 	}
 	return n >= least && n <= most
+}
+
+// holdsCard reports whether a text holds a card number: 13 to 19 digits that hold Luhn's check, whatever separates them.
+func holdsCard(text string) bool {
+	for _, run := range digitRuns.FindAllString(text, -1) {
+		digits := strings.Map(func(r rune) rune {
+			if r < '0' || r > '9' {
+				return -1
+			}
+			return r
+		}, run)
+		if len(digits) >= 13 && len(digits) <= 19 && issued(digits) && luhn(digits) {
+			return true
+		}
+	}
+	return false
+}
+
+// issued reports whether a number begins as cards do: with 3 to 6, or 2221 to 2720. Wallets' user numbers begin otherwise.
+func issued(digits string) bool {
+	return digits[0] >= '3' && digits[0] <= '6' || digits[:4] >= "2221" && digits[:4] <= "2720"
 }
 
 // luhn is the check of card numbers, ISO/IEC 7812-1 annex B.

@@ -69,7 +69,7 @@ func (c *Claim) basket(keep func(Receipt) bool) tax.Basket {
 
 // purchase is a receipt in the words of the law, with the goods that customs allow.
 func (r Receipt) purchase() tax.Purchase {
-	p := tax.Purchase{Key: r.ID, MerchantVAT: r.MerchantVATID, Shop: r.Shop, City: r.City, Date: r.IssuedOn, Gross: r.Gross, VAT: r.VAT}
+	p := tax.Purchase{Left: r.Status.accepted(), Key: r.ID, MerchantVAT: r.MerchantVATID, Shop: r.Shop, City: r.City, Date: r.IssuedOn, Gross: r.Gross, VAT: r.VAT}
 	whole := r.Status != Reduced
 	for _, l := range r.Lines {
 		if !whole && l.Allowed == 0 {

@@ -2,6 +2,7 @@ package merchant
 
 import (
 	"fmt"
+	"strings"
 	"time"
 	"unicode"
 
@@ -64,6 +65,7 @@ func (r Report) Check(store Store, now time.Time) (Sale, error) {
 	}
 	for i, l := range r.Lines {
 		path := fmt.Sprintf("lines[%d]", i)
+		l.Category = strings.ToLower(strings.TrimSpace(l.Category)) // the law's goods are named in small letters
 		l.check(s.Currency, func(field, code, msg string) { bad(path+"."+field, code, "%s", msg) })
 		s.GrossMinor, s.VATMinor = s.GrossMinor+l.GrossMinor, s.VATMinor+l.VATMinor
 		s.Lines = append(s.Lines, SaleLine{LineNo: i + 1, Description: l.Description, Category: l.Category, Quantity: l.Quantity,

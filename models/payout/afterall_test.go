@@ -39,7 +39,7 @@ func TestWhatWasPaidAfterAllIsNeitherPaidAgainNorCancelled(t *testing.T) {
 				if r := w.run("s2"); r.Taken != 0 {
 					t.Errorf("it was sent again: %+v", r)
 				}
-				w.wantCode(w.tx(func(tx *models.Tx) error { return payout.CancelUnsent(tx, p.ClaimID, p.DueKey) }), "payout.sent_already")
+				w.wantCode(w.tx(func(tx *models.Tx) error { return second(payout.CancelUnsent(tx, p.ClaimID, p.DueKey)) }), "payout.sent_already")
 				sent, err := models.InTx(t.Context(), w.DB, clockwork, func(tx *models.Tx) (bool, error) { return payout.Sent(tx, p.ClaimID, p.DueKey) })
 				if err != nil || !sent {
 					t.Errorf("it counts as sent: %v %v", sent, err)

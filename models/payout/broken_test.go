@@ -61,7 +61,7 @@ func TestAStepThatTheDatabaseBreaksOffLeavesNothingBehind(t *testing.T) {
 				return w.tx(func(tx *models.Tx) error { return payout.ReleaseClaim(tx, p.ClaimID, "hold.") })
 			}, payout.DueState},
 		"a cancelled due": {fineDue, func(w *world, p payout.Payout) error {
-			return w.tx(func(tx *models.Tx) error { return payout.CancelUnsent(tx, p.ClaimID, p.DueKey) })
+			return w.tx(func(tx *models.Tx) error { return second(payout.CancelUnsent(tx, p.ClaimID, p.DueKey)) })
 		}, payout.Forfeited},
 		"other details": {refusedOnce, func(w *world, p payout.Payout) error { return w.details(p.ClaimID, "fine@x") }, payout.DueState},
 		"the end of the claim period": {func(w *world) payout.Payout { return w.due("fine@x", 3400, func(d *payout.Due) { d.ForfeitsOn = day }) },

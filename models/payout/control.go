@@ -90,11 +90,7 @@ func limitsOf(tx *models.Tx, airport, rail string) (limits, error) {
 	if err := q.Find(&l.rows).Error; err != nil || len(l.rows) == 0 {
 		return l, err
 	}
-	var zone string
-	if err := tx.Table("airports").Where("code = ?", airport).Pluck("time_zone", &zone).Error; err != nil {
-		return l, err
-	}
-	place, err := time.LoadLocation(zone)
+	place, err := zoneOf(tx, airport)
 	if err != nil {
 		return l, err
 	}
@@ -136,10 +132,16 @@ func (s *Service) Hold(ctx context.Context, actor models.Actor, id, reason strin
 // Release ends a hold on one payout. What is held with its claim is let go by customs, see ReleaseClaim.
 func (s *Service) Release(ctx context.Context, actor models.Actor, id, reason string) error {
 	return s.step(ctx, actor, id, "payout.release", reason, func(tx *models.Tx, p *Payout) error {
-		if p.State == Held && ofClaim(p.StateReason) {
+		switch {
+		case p.State != Held:
+		case ofClaim(p.StateReason):
 			return models.E(models.Conflict, "payout.held_with_claim", "customs holds this payout with its claim; it goes on when that hold is released")
+		case p.StateReason == SaleVoid:
+			return models.E(models.Conflict, "payout.sale_void", "the shop cancelled a sale of this claim; a supervisor opens that receipt again first")
+		case p.sent():
+			return models.E(models.Conflict, "payout.paid_after_all", "the rail has paid this after it had called it failed; it is never paid again")
 		}
-		return move(tx, p, DueState, reason)
+		return release(tx, p, reason)
 	})
 }
 

@@ -82,7 +82,7 @@ func ReleaseClaim(tx *models.Tx, claimID, prefix string) error {
 	}
 	for _, p := range list {
 		if p.State == Held && strings.HasPrefix(p.StateReason, prefix) {
-			if err := move(tx, &p, DueState, "released"); err != nil {
+			if err := release(tx, &p, "released"); err != nil {
 				return err
 			}
 		}
@@ -90,25 +90,39 @@ func ReleaseClaim(tx *models.Tx, claimID, prefix string) error {
 	return nil
 }
 
+// SaleVoid is the reason of payouts that wait because a shop cancelled a sale of their claim.
+const SaleVoid = "sale.void"
+
+// release ends a hold. What had been sent to an account and came back still needs another account.
+func release(tx *models.Tx, p *Payout, reason string) error {
+	if p.State == Held && p.BatchID != "" {
+		return move(tx, p, DetailsRequired, reason)
+	}
+	return move(tx, p, DueState, reason)
+}
+
 // CancelUnsent undoes a due of which nothing was sent: the payout ends and its booking is reversed. A due that was sent
-// is refused with code "payout.sent_already".
-func CancelUnsent(tx *models.Tx, claimID, dueKey string) error {
+// is refused with code "payout.sent_already". Where finance held it, held is why: what takes its place is held for the same.
+func CancelUnsent(tx *models.Tx, claimID, dueKey string) (held string, err error) {
 	list, err := lockClaim(tx, claimID)
 	if err != nil {
-		return err
+		return "", err
 	}
 	i := slices.IndexFunc(list, func(p Payout) bool { return p.DueKey == dueKey })
 	if i < 0 {
-		return models.E(models.NotFound, "payout.not_found", "there is no such payout")
+		return "", models.E(models.NotFound, "payout.not_found", "there is no such payout")
 	}
 	p := list[i]
+	if p.State == Held && !ofClaim(p.StateReason) && p.StateReason != SaleVoid {
+		held = p.StateReason
+	}
 	if p.State != DueState && p.State != Held && p.State != DetailsRequired || p.sent() || p.BatchID != "" && p.State == DetailsRequired {
-		return models.E(models.Conflict, "payout.sent_already", "the money is on its way or paid; this cannot be undone here")
+		return "", models.E(models.Conflict, "payout.sent_already", "the money is on its way or paid; this cannot be undone here")
 	}
 	if err := move(tx, &p, Forfeited, "cancelled"); err != nil {
-		return err
+		return "", err
 	}
-	return reverse(tx, "due", "cancel", p.ID)
+	return held, reverse(tx, "due", "cancel", p.ID)
 }
 
 // SetDetails replaces the account of everything of a claim that is not on its way, and makes due what waited for it.

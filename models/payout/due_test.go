@@ -124,7 +124,7 @@ func TestHoldsThatAreRefused(t *testing.T) {
 
 func TestCancellingUndoesTheBookingOfWhatWasNotSent(t *testing.T) {
 	cancel := func(w *world, p payout.Payout) error {
-		return w.tx(func(tx *models.Tx) error { return payout.CancelUnsent(tx, p.ClaimID, p.DueKey) })
+		return w.tx(func(tx *models.Tx) error { return second(payout.CancelUnsent(tx, p.ClaimID, p.DueKey)) })
 	}
 	each(t, func(t *testing.T, w *world) {
 		p := w.due("fine@x", 3400)
@@ -136,7 +136,7 @@ func TestCancellingUndoesTheBookingOfWhatWasNotSent(t *testing.T) {
 			}
 		}
 		w.wantCode(cancel(w, p), "payout.sent_already")
-		w.wantCode(w.tx(func(tx *models.Tx) error { return payout.CancelUnsent(tx, p.ClaimID, "v9") }), "payout.not_found")
+		w.wantCode(w.tx(func(tx *models.Tx) error { return second(payout.CancelUnsent(tx, p.ClaimID, "v9")) }), "payout.not_found")
 		held := w.due("fine@x", 3400, func(d *payout.Due) { d.Hold = "hold.claim" })
 		w.must(cancel(w, held))
 		for _, account := range []string{"fine@x", "slow@x", "lost@x", "refused@x"} {

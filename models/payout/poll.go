@@ -76,7 +76,7 @@ func (s *Service) ask(ctx context.Context, actor models.Actor, t ticket, report 
 	defer cancel()
 	reply, err := rail.Inquire(bounded, t.attempt.RailID)
 	if err != nil {
-		return false, nil // still unknown, asked again at the next poll
+		return false, s.silent(ctx, actor, rail, t, report)
 	}
 	if reply.Status == StatusNotFound {
 		return true, s.notFound(ctx, actor, rail, t, reply, report)
@@ -86,6 +86,24 @@ func (s *Service) ask(ctx context.Context, actor models.Actor, t ticket, report 
 	report.settled(state)
 	models.Failpoint("payout.recorded")
 	return ev.Status != statusUnknown, err
+}
+
+// silent is an inquiry without an answer: the payout stays unknown and is asked about again, until the rail would not know
+// its id any more; then people find out.
+func (s *Service) silent(ctx context.Context, actor models.Actor, rail Rail, t ticket, report *PollReport) error {
+	if t.payout.State != Unknown || s.DB.Clock.Now().Before(t.attempt.CreatedAt.Add(rail.KeyWindow())) {
+		return nil
+	}
+	_, err := models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (int, error) {
+		p, _, err := lockAttempt(tx, t.payout.Rail, t.attempt.RailID)
+		if err != nil || p.State != Unknown || p.leaseUntil == nil || !p.leaseUntil.Equal(t.until) {
+			return 0, err // it has moved on while we asked
+		}
+		p.leaseUntil = nil
+		report.Review++
+		return 0, move(tx, &p, Review, "the rail does not answer")
+	})
+	return err
 }
 
 func (r *PollReport) settled(state State) {

@@ -29,7 +29,10 @@ func record(tx *models.Tx, rail, railID string, ev Evidence) (State, error) {
 	}
 	switch {
 	case ev.Amount.Currency != "" && ev.Amount != p.Amount:
-		err = contradiction(tx, &p, ev)
+		if err = contradiction(tx, &p, ev); err == nil && a.Live && (p.State == Unknown || p.State == InProcess) {
+			p.leaseUntil = nil
+			err = move(tx, &p, Review, "the rail names another amount")
+		}
 	case !a.Live:
 		err = afterTheEnd(tx, &p, a, ev)
 	case ev.Status == StatusPaid:

@@ -29,7 +29,7 @@ const (
 // Moves is the whole state machine: what is not here cannot happen. ARCHITECTURE.md shows the same table.
 var Moves = map[State][]State{
 	DueState:        {Held, DetailsRequired, Batched, Forfeited},
-	Held:            {DueState, Forfeited},
+	Held:            {DueState, DetailsRequired, Forfeited},
 	DetailsRequired: {DueState, Held, Forfeited},
 	Batched:         {Submitting, DueState},
 	Submitting:      {InProcess, Unknown, Paid, Failed},

@@ -156,9 +156,10 @@ func lockDue(tx *models.Tx, at place, after mark) ([]Payout, error) {
 	return payouts(rows), err
 }
 
+// setDetails writes the new account, and forgets the batch that the old one was sent in.
 func setDetails(tx *models.Tx, p Payout, d Details) error {
 	return models.Changed(tx.Model(&payoutRow{}).Where("id = ? AND version = ?", p.ID, p.Version).Updates(map[string]any{
-		"method": d.Method, "rail": d.Rail, "account_sealed": d.AccountSealed, "account_mask": d.AccountMask, "updated_at": tx.Now}), errStale)
+		"method": d.Method, "rail": d.Rail, "account_sealed": d.AccountSealed, "account_mask": d.AccountMask, "batch_id": nil, "updated_at": tx.Now}), errStale)
 }
 
 func setReason(tx *models.Tx, p Payout, reason string) error {
@@ -288,10 +289,23 @@ func seconded(tx *models.Tx, attemptID, outcome string) (bool, error) {
 
 // lockForfeited takes payouts whose last day is over.
 func lockForfeited(tx *models.Tx, airport string, most int) ([]Payout, error) {
+	zone, err := zoneOf(tx, airport)
+	if err != nil {
+		return nil, err
+	}
 	var rows []payoutRow
-	err := skipLocked(tx).Where("airport_code = ? AND state IN ('due', 'details_required') AND forfeits_on < ?", airport, models.DateIn(tx.Now, time.UTC)).
+	err = skipLocked(tx).Where("airport_code = ? AND state IN ('due', 'details_required') AND forfeits_on < ?", airport, models.DateIn(tx.Now, zone)).
 		Order("id").Limit(most).Find(&rows).Error
 	return payouts(rows), err
+}
+
+// zoneOf is the time zone of an airport; its business day is a day there.
+func zoneOf(tx *models.Tx, airport string) (*time.Location, error) {
+	var zone string
+	if err := tx.Table("airports").Where("code = ?", airport).Pluck("time_zone", &zone).Error; err != nil {
+		return nil, err
+	}
+	return time.LoadLocation(zone)
 }
 
 // reverse books the exact opposite of an earlier posting.
@@ -345,7 +359,7 @@ func (s *Service) Unreconciled(ctx context.Context, airport string) ([]Unsettled
 		DocID  string
 	}
 	q := s.DB.Read(ctx).Table("payouts").Select("payouts.*, claims.doc_id").Joins("JOIN claims ON claims.id = payouts.claim_id").
-		Where("payouts.state IN ('submitting', 'in_process', 'unknown', 'review')")
+		Where("(payouts.state IN ('submitting', 'in_process', 'unknown', 'review') OR payouts.state = 'held' AND payouts.state_reason = ?)", paidAfterAll)
 	if airport != "" {
 		q = q.Where("payouts.airport_code = ?", airport)
 	}

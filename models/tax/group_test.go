@@ -232,3 +232,33 @@ func TestTheOrderOfReceiptsChangesNothing(t *testing.T) {
 		}
 	})
 }
+
+// Three same-day receipts may be added up in Singapore (IRAS, Tourist Refund Scheme). Money that is paid at once must
+// still be due when a fourth receipt comes into the group: a late record, or a large receipt that is reduced.
+func TestInSingaporeMoneyWaitsForWhatMayStillJoinTheGroup(t *testing.T) {
+	b := book(t)
+	basket := func(fourth int64) tax.Basket {
+		x := tax.Basket{Scheme: "SG", DepartsOn: "2026-05-20", AsOf: "2026-05-20", Traveller: tax.Traveller{BirthDate: "1990-01-01", Nationality: "CHN", Residence: "CN"}}
+		for i, gross := range []int64{4000, 3500, 3000, fourth} {
+			x.Purchases = append(x.Purchases, tax.Purchase{Key: string(rune('a' + i)), MerchantVAT: "SG1", Shop: "Orchard", City: "Singapore", Date: "2026-05-10", Gross: gross, VAT: gross * 9 / 109})
+		}
+		return x
+	}
+	q, err := b.Quote(basket(3100))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct {
+		fourth int64
+		due    bool
+	}{
+		"its record is not here yet":     {0, false},
+		"large, and may be reduced":      {15000, false},
+		"small, and may only be refused": {100, true},
+	} {
+		sure, err := b.Independent(q.Version, q.Profile, basket(tc.fourth), map[string]bool{"d": true})
+		if err != nil || sure["a"] != tc.due {
+			t.Errorf("%s: a is due at once: %v (%v), want %v", name, sure["a"], err, tc.due)
+		}
+	}
+}

@@ -37,7 +37,7 @@ func (b *Book) judge(v Version, x Basket, pur Purchase, r *ReceiptQuote, q *Quot
 		q.assume(a)
 	}
 	r.DeadlineOn = t.deadline(pur.Date)
-	if x.DepartsOn > r.DeadlineOn {
+	if x.DepartsOn > r.DeadlineOn && !pur.Left {
 		no("tax.too_old")
 	}
 	return nil

@@ -104,8 +104,15 @@ func (v Version) largestFew(all []Purchase, members []int, quotes []ReceiptQuote
 }
 
 // Independent reports which decided purchases keep their eligibility and their exact refund even if every undecided one
-// is refused: what is due at once. The others wait.
+// is refused: what is due at once. The others wait. Where only so many receipts may be added up, one that needs the others
+// waits as well for undecided purchases of its shop and day that could still come in and push it out; a purchase of
+// nothing stands for a receipt whose record is not here yet.
 func (b *Book) Independent(version, profile string, x Basket, undecided map[string]bool) (map[string]bool, error) {
+	crowded, err := b.crowded(x, undecided)
+	if err != nil {
+		return nil, err
+	}
+	x.Purchases = slices.DeleteFunc(slices.Clone(x.Purchases), func(p Purchase) bool { return p.Gross == 0 })
 	whole, err := b.QuoteUnder(version, profile, x)
 	if err != nil {
 		return nil, err
@@ -125,7 +132,32 @@ func (b *Book) Independent(version, profile string, x Basket, undecided map[stri
 	out := map[string]bool{}
 	for _, r := range alone.Receipts {
 		refund, ok := refunds[r.Key]
-		out[r.Key] = ok && r.Eligible && refund == r.Refund
+		out[r.Key] = ok && r.Eligible && refund == r.Refund && (r.Group == "" || !crowded[r.Key])
+	}
+	return out, nil
+}
+
+// crowded finds the purchases that share merchant and day, under a law that limits how many receipts may be added up, with
+// an undecided one that is in no group yet and may come into theirs: its record is missing, or it reaches the minimum alone
+// and may be reduced.
+func (b *Book) crowded(x Basket, undecided map[string]bool) (map[string]bool, error) {
+	s, err := b.Scheme(x.Scheme)
+	if err != nil {
+		return nil, err
+	}
+	type counter struct {
+		merchant string
+		day      models.Date
+	}
+	waiting := map[counter]bool{}
+	for _, p := range x.Purchases {
+		if v, err := s.at(p.Date); err == nil && v.terms.Grouping.MaxReceipts > 0 && undecided[p.Key] && (p.Gross == 0 || v.reached(p.Gross)) {
+			waiting[counter{p.MerchantVAT, p.Date}] = true
+		}
+	}
+	out := map[string]bool{}
+	for _, p := range x.Purchases {
+		out[p.Key] = waiting[counter{p.MerchantVAT, p.Date}]
 	}
 	return out, nil
 }

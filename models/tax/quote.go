@@ -30,6 +30,7 @@ type Purchase struct {
 	Date                    models.Date // the shop's local day
 	Gross, VAT              int64
 	Lines                   []Line
+	Left                    bool // its export was validated: no later departure makes it late
 }
 
 // Basket is everything a quote depends on.
