@@ -47,6 +47,7 @@ var table = []job{
 	{"run_payouts", "Send what is due, within the brakes", "every minute", true, everyMinute, 5 * time.Minute, runPayouts},
 	{"close_batches", "Close settled batches and make their reports", "every minute", false, everyMinute, 5 * time.Minute, closeBatches},
 	{"lapse_receipts", "Lapse what nobody saw before departure", "every minute", true, everyMinute, 5 * time.Minute, lapseReceipts},
+	{"close_recoveries", "Close recovery cases whose money never arrived", "every minute", true, everyMinute, 5 * time.Minute, closeRecoveries},
 	{"forfeit_payouts", "End what nobody claimed within the claim period", "every night at 03:10", true, nightly, 30 * time.Minute, forfeitPayouts},
 }
 

@@ -123,7 +123,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 // global are the jobs of the whole house, local those of each airport.
 var (
 	global = []string{"rescue_payouts", "poll_payouts", "close_batches"}
-	local  = []string{"run_payouts", "lapse_receipts", "forfeit_payouts"}
+	local  = []string{"run_payouts", "lapse_receipts", "close_recoveries", "forfeit_payouts"}
 )
 
 func TestEveryJobRunsByNameAndIsListed(t *testing.T) {

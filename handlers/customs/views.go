@@ -105,7 +105,7 @@ func (l look) queueRow(r claim.QueueRow) templates.QueueRow {
 var deeds = map[string]string{
 	"claim.submit": "Submitted", "claim.decide": "Decided", "claim.reopen": "Opened again", "claim.hold": "Held", "claim.release": "Hold released",
 	"claim.lapse": "Lapsed", "claim.present": "Presented again", "claim.withdraw": "Withdrawn", "claim.match": "Matched with the shop's record",
-	"claim.sale_void": "The shop cancelled a purchase", "claim.payout_details": "Payout details changed", "claim.authority": "Answered by the country's own system",
+	"claim.sale_void": "The shop cancelled a purchase", "claim.recovery_closed": "Recovery case closed: the money had not arrived", "claim.payout_details": "Payout details changed", "claim.authority": "Answered by the country's own system",
 }
 
 // said is a deed in words; one that is not in the table reads as its code.

@@ -7,7 +7,6 @@ import (
 	"taxrefund/models"
 	"taxrefund/models/audit"
 	"taxrefund/models/idempotency"
-	"taxrefund/models/ledger"
 	"taxrefund/models/merchant"
 	"taxrefund/models/money"
 	"taxrefund/models/payout"
@@ -246,17 +245,4 @@ func (s *Service) receiptVoided(tx *models.Tx, c *Claim, r *Receipt) error {
 		return err
 	}
 	return s.openRecovery(tx, c, *r)
-}
-
-// openRecovery opens a case for money that went out for a sale that is void now, and books what is to come back.
-func (s *Service) openRecovery(tx *models.Tx, c *Claim, r Receipt) error {
-	row := recoveryRow{ID: models.NewID(), ClaimID: c.ID, ReceiptID: r.ID, Reason: payout.SaleVoid, Currency: string(c.Currency),
-		AmountMinor: r.Due, Status: "open", OpenedAt: tx.Now}
-	if err := tx.Create(&row).Error; err != nil {
-		return err
-	}
-	return ledger.Post(tx, ledger.Posting{Kind: "recovery", Ref: r.ID, Entries: []ledger.Entry{
-		{Account: ledger.Recovery(c.ID), Amount: c.Amount(r.Due)},
-		{Account: ledger.VATReceivable(c.Scheme), Amount: c.Amount(-r.Due)},
-	}})
 }

@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"context"
 	"encoding/hex"
 	"slices"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"taxrefund/models"
+	"taxrefund/models/payout"
 )
 
 type holdRow struct {
@@ -161,3 +163,24 @@ type recoveryRow struct {
 }
 
 func (recoveryRow) TableName() string { return "recovery_cases" }
+
+func openRecoveries(tx *models.Tx, claimID string) ([]recoveryRow, error) {
+	var rows []recoveryRow
+	err := tx.Where("claim_id = ? AND status = 'open'", claimID).Order("id").Find(&rows).Error
+	return rows, err
+}
+
+func closeRecovery(tx *models.Tx, row recoveryRow) error {
+	gone := models.E(models.Conflict, "recovery.closed_already", "this case is closed")
+	return models.Changed(tx.Model(&recoveryRow{}).Where("id = ? AND status = 'open'", row.ID).Updates(map[string]any{"status": "closed"}), gone)
+}
+
+// needlessRecoveries finds claims with an open case whose money is at no rail any more, in lock order.
+func needlessRecoveries(ctx context.Context, db *models.DB, airport string) ([]string, error) {
+	var ids []string
+	err := db.Read(ctx).Raw(`SELECT DISTINCT x.claim_id FROM recovery_cases x JOIN claims c ON c.id = x.claim_id JOIN receipts r ON r.id = x.receipt_id
+		LEFT JOIN payouts p ON p.claim_id = x.claim_id AND p.due_key = r.due_key
+		WHERE x.status = 'open' AND c.airport_code = ? AND (p.id IS NULL OR p.state IN ('due', 'details_required', 'held', 'forfeited') AND p.state_reason <> ?) ORDER BY x.claim_id`,
+		airport, payout.PaidAfterAll).Scan(&ids).Error
+	return ids, err
+}

@@ -15,7 +15,7 @@ type Entry struct {
 
 // Posting is one booking. Kind and Ref name it for ever: the same pair cannot be posted twice ("ledger.posted_already").
 type Posting struct {
-	Kind    string // "due", "cancel", "send", "settle", "release", "return", "forfeit", "recovery"
+	Kind    string // "due", "cancel", "send", "settle", "release", "return", "forfeit", "recovery", "recovery_closed"
 	Ref     string // id of what it books: a payout, an attempt, a receipt
 	Entries []Entry
 }

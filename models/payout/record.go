@@ -53,8 +53,8 @@ func record(tx *models.Tx, rail, railID string, ev Evidence) (State, error) {
 	return p.State, err
 }
 
-// paidAfterAll is the reason of a payout that is held because a rail paid an attempt that it had called failed.
-const paidAfterAll = "paid after it had failed"
+// PaidAfterAll is the reason of a payout that is held because a rail paid an attempt that it had called failed.
+const PaidAfterAll = "paid after it had failed"
 
 // afterTheEnd hears about an attempt whose story has ended. One that failed and was paid after all must not be followed
 // by another that pays again.
@@ -66,9 +66,9 @@ func afterTheEnd(tx *models.Tx, p *Payout, a attemptRow, ev Evidence) error {
 	switch {
 	case ev.Status != StatusPaid:
 	case p.State == DueState || p.State == DetailsRequired:
-		err = move(tx, p, Held, paidAfterAll)
+		err = move(tx, p, Held, PaidAfterAll)
 	case p.State == Held:
-		err = setReason(tx, *p, paidAfterAll) // or the release of a claim would let it go
+		err = setReason(tx, *p, PaidAfterAll) // or the release of a claim would let it go
 	}
 	if err != nil {
 		return err

@@ -14,5 +14,5 @@ func Sent(tx *models.Tx, claimID, dueKey string) (bool, error) {
 
 // sent reports whether the money of a payout is at a rail or may be.
 func (p Payout) sent() bool {
-	return p.State.sent() || p.State == Held && p.StateReason == paidAfterAll
+	return p.State.sent() || p.State == Held && p.StateReason == PaidAfterAll
 }

@@ -359,7 +359,7 @@ func (s *Service) Unreconciled(ctx context.Context, airport string) ([]Unsettled
 		DocID  string
 	}
 	q := s.DB.Read(ctx).Table("payouts").Select("payouts.*, claims.doc_id").Joins("JOIN claims ON claims.id = payouts.claim_id").
-		Where("(payouts.state IN ('submitting', 'in_process', 'unknown', 'review') OR payouts.state = 'held' AND payouts.state_reason = ?)", paidAfterAll)
+		Where("(payouts.state IN ('submitting', 'in_process', 'unknown', 'review') OR payouts.state = 'held' AND payouts.state_reason = ?)", PaidAfterAll)
 	if airport != "" {
 		q = q.Where("payouts.airport_code = ?", airport)
 	}
