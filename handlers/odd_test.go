@@ -131,8 +131,14 @@ func TestFinanceOfOneAirportStartsItsOwnPayoutsOnly(t *testing.T) {
 		if strings.Contains(p.page, "run_payouts:CDG") || w.count("attempts") != 0 {
 			t.Errorf("%d attempts at another airport:\n%s", w.count("attempts"), p.page)
 		}
-		if status := p.post("/finance/controls/pause", "airport", "CDG", "control", "sandbox-EUR", "reason-sandbox-EUR", "not ours"); status != 403 {
+		if status := p.post("/finance/controls/pause", "airport", "CDG", "control", "sandbox-EUR", "reason-sandbox-EUR", "not ours"); status != 404 || w.count("rail_controls") != 0 {
 			t.Errorf("another airport's brake: %d", status)
+		}
+		w.must(w.runner.Run(t.Context(), models.System, "run_payouts"))
+		for _, reason := range []string{"", "not ours"} { // a refused form must not show the other airport's page
+			if p.post("/finance/controls/pause", "airport", "CDG", "control", "sandbox-EUR", "reason-sandbox-EUR", reason); strings.Contains(p.page, "CDG-2026") {
+				t.Errorf("another airport's batches are shown:\n%s", p.page)
+			}
 		}
 		var starts int64
 		w.must(db.Table("audit_log").Where("deed = 'job.start' AND actor_kind = 'staff'").Count(&starts).Error)

@@ -16,7 +16,11 @@ import (
 
 // control pauses or resumes a rail, or changes its ceilings; the last part of the path says which.
 func (p *Pages) control(c *fiber.Ctx) error {
-	airport, err := p.Places.Airport(c.UserContext(), c.FormValue("airport")) // the one the form was shown for
+	code := c.FormValue("airport") // the one the form was shown for
+	if err := place.Within(p.Visitor(c).Actor, code); err != nil {
+		return err // before its page is shown again with what is wrong
+	}
+	airport, err := p.Places.Airport(c.UserContext(), code)
 	if err != nil {
 		return err
 	}
