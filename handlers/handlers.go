@@ -21,6 +21,7 @@ import (
 	"taxrefund/models/merchant"
 	"taxrefund/models/payout"
 	"taxrefund/models/place"
+	"taxrefund/models/schema"
 	"taxrefund/models/staff"
 	"taxrefund/reports/voucher"
 	"taxrefund/templates"
@@ -67,9 +68,9 @@ func New(cfg Config) (*fiber.App, error) {
 	return app, nil
 }
 
-// ready says whether the database answers, so that a proxy sends nobody to a server that cannot work.
+// ready says whether the database answers and has our tables, so that a proxy sends nobody to a server that cannot work.
 func (cfg Config) ready(c *fiber.Ctx) error {
-	if err := cfg.DB.Read(c.UserContext()).Exec("SELECT 1").Error; err != nil {
+	if waits, err := schema.Pending(c.UserContext(), cfg.DB); err != nil || waits {
 		return web.OfStatus(fiber.StatusServiceUnavailable)
 	}
 	return c.SendString("ok\n")

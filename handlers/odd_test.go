@@ -187,3 +187,21 @@ func TestOnlyTheLastForeignHopNamesTheOrigin(t *testing.T) {
 		}
 	}
 }
+
+func TestAServerWithoutItsTablesIsNotReady(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		for range 3 {
+			if a := w.call("GET", "/readyz", "", "", nil); a.status != 200 {
+				t.Fatalf("ready: %d %s", a.status, a.body)
+			}
+		}
+		w.must(db.Exec("DELETE FROM goose_db_version WHERE version_id > 0").Error)
+		if a := w.call("GET", "/readyz", "", "", nil); a.status != 503 || a.code(t) != "service.unavailable" {
+			t.Errorf("without its tables: %d %s", a.status, a.body)
+		}
+		if a := w.call("GET", "/livez", "", "", nil); a.status != 200 {
+			t.Errorf("alive: %d", a.status)
+		}
+	})
+}

@@ -66,19 +66,6 @@ func TestIdsSortByTheirMakingAndReadBack(t *testing.T) {
 	}
 }
 
-func TestAListIsCutWithACursorToTheRest(t *testing.T) {
-	cursor := func(n int) string { return fmt.Sprint("after ", n) }
-	for _, c := range []struct {
-		rows []int
-		kept int
-		next string
-	}{{nil, 0, ""}, {[]int{1}, 1, ""}, {[]int{1, 2}, 2, ""}, {[]int{1, 2, 3}, 2, "after 2"}} {
-		if p := models.PageOf(c.rows, 2, cursor); len(p.Rows) != c.kept || p.Next != c.next {
-			t.Errorf("%v was cut to %+v", c.rows, p)
-		}
-	}
-}
-
 func TestTheFixedClockStandsUntilItIsMoved(t *testing.T) {
 	c := models.NewFixedClock("2026-05-08T14:00:00+02:00")
 	if now := c.Now(); !now.Equal(instant(t, "2026-05-08T12:00:00Z")) || now.Location() != time.UTC {

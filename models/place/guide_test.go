@@ -88,7 +88,7 @@ func TestADeskIsOpenByTheAirportsClock(t *testing.T) {
 	for text, want := range map[string][2]bool{ // in Paris, in Singapore
 		"2026-05-08T03:00:00Z": {false, true}, "2026-05-08T12:00:00Z": {true, true}, "2026-05-08T15:00:00Z": {true, false}, "2026-05-08T22:30:00Z": {false, true},
 	} {
-		if got := [2]bool{d.OpenAt(at(t, text), paris(t)), d.OpenAt(at(t, text), singapore)}; got != want {
+		if got := [2]bool{place.Guide([]place.Desk{d}, at(t, text), paris(t)).Open, place.Guide([]place.Desk{d}, at(t, text), singapore).Open}; got != want {
 			t.Errorf("%s: open in Paris, in Singapore %v, want %v", text, got, want)
 		}
 	}
@@ -101,7 +101,7 @@ func TestADeskOpensOnTheDayThatHasNoMidnight(t *testing.T) {
 	}
 	sundays := place.Desk{Name: "Desk 1", Hours: []place.Hours{{Weekday: time.Sunday, Opens: 6 * 60, Closes: 22 * 60}}}
 	for text, want := range map[string]bool{"2026-09-06T08:59:00Z": false, "2026-09-06T09:00:00Z": true, "2026-09-07T00:59:00Z": true, "2026-09-07T01:00:00Z": false} {
-		if got := sundays.OpenAt(at(t, text), santiago); got != want {
+		if got := place.Guide([]place.Desk{sundays}, at(t, text), santiago).Open; got != want {
 			t.Errorf("%s: open %v, want %v", text, got, want)
 		}
 	}

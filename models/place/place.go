@@ -128,12 +128,6 @@ func (d Desk) stateAt(at time.Time, zone *time.Location) (open bool, change time
 	return false, change
 }
 
-// OpenAt reports whether the desk is open at an instant, by the airport's clock.
-func (d Desk) OpenAt(at time.Time, zone *time.Location) bool {
-	open, _ := d.stateAt(at, zone)
-	return open
-}
-
 var (
 	codeShape    = regexp.MustCompile(`^[A-Z]{3}$`)
 	countryShape = regexp.MustCompile(`^[A-Z]{2}$`)
