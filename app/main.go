@@ -15,6 +15,7 @@ import (
 	"syscall"
 	_ "time/tzdata" // airports' time zones, also in images without zone files
 
+	"taxrefund/app/bench"
 	"taxrefund/jobs"
 	"taxrefund/models"
 	"taxrefund/models/schema"
@@ -36,6 +37,7 @@ func init() {
 		{"seed", "add the airport CDG with a terminal, a desk and a kiosk, for a first look", seed},
 		{"job", "run one job now: " + strings.Join(jobs.Names(), ", "), runJob},
 		{"sandbox", "run the sandbox payout rail [--listen ADDR] [--journal FILE]", runSandbox},
+		{"bench", "measure this program on a Postgres: " + strings.Join(bench.Names(), ", "), runBench},
 		{"healthy", "ask the running server for its health", healthy},
 		{"check-config", "read the configuration and list every problem in it", checkConfig},
 		{"version", "print what this program was built from", version},
