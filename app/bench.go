@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/jackc/pgx/v5"
+
 	"taxrefund/app/bench"
 	"taxrefund/models"
 )
@@ -16,12 +18,14 @@ func runBench(ctx context.Context, args []string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	b := &bench.Bench{Out: os.Stdout, Open: func(ctx context.Context, database string) (*bench.House, error) { return openBench(ctx, dir, database) }}
+	b := &bench.Bench{Out: os.Stdout, Open: func(ctx context.Context, database string, r *bench.Recorder) (*bench.House, error) {
+		return openBench(ctx, dir, database, r)
+	}}
 	return b.Run(ctx, args)
 }
 
 // openBench starts the real server, with its log in a file and its jobs at rest.
-func openBench(ctx context.Context, dir, database string) (*bench.House, error) {
+func openBench(ctx context.Context, dir, database string, r *bench.Recorder) (*bench.House, error) {
 	cfg, err := load(func(name string) string {
 		return map[string]string{"DATABASE_URL": database, "DATA_DIR": dir, "LISTEN": free("127.0.0.1:0"), "AUTHORITY": "FR,SG", "SANDBOX_URL": "http://127.0.0.1:1"}[name]
 	})
@@ -32,7 +36,11 @@ func openBench(ctx context.Context, dir, database string) (*bench.House, error) 
 	if err != nil {
 		return nil, err
 	}
-	h, err := open(ctx, cfg, "production", models.SystemClock{}, log)
+	h, err := open(ctx, cfg, "production", models.SystemClock{}, log, func(c *pgx.ConnConfig) {
+		if r != nil {
+			c.Tracer = r
+		}
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,8 @@ import (
 	"os"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"taxrefund/app/rails/sandbox"
 	"taxrefund/jobs"
 	"taxrefund/models"
@@ -48,13 +50,13 @@ func production(ctx context.Context) (*House, error) {
 }
 
 // open opens the database, brings its tables up to date, binds it to its kind and key ring, and wires the services, which
-// write their log to log.
-func open(ctx context.Context, cfg Config, kind string, clock models.Clock, log io.Writer) (*House, error) {
+// write their log to log. tune changes how Postgres is connected to.
+func open(ctx context.Context, cfg Config, kind string, clock models.Clock, log io.Writer, tune ...func(*pgx.ConnConfig)) (*House, error) {
 	ring, err := openRing(cfg)
 	if err != nil {
 		return nil, err
 	}
-	db, err := models.Open(cfg.Database, clock)
+	db, err := models.Open(cfg.Database, clock, tune...)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
 	"gorm.io/gorm/logger"
@@ -41,21 +43,25 @@ const liteDSN = "file:%s?_journal_mode=WAL&_foreign_keys=1&_busy_timeout=10000&_
 	"&_txlock=immediate&_time_format=sqlite&_timezone=UTC&_dqs=0&_texttotime=1"
 
 // Open opens the database at address: "postgres://..." or "sqlite:PATH". An SQLite file is held by a lock file beside
-// it, and a second process is refused with code "database.in_use".
-func Open(address string, clock Clock) (*DB, error) {
+// it, and a second process is refused with code "database.in_use". tune changes how Postgres is connected to.
+func Open(address string, clock Clock, tune ...func(*pgx.ConnConfig)) (*DB, error) {
 	if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
 		return openLite(path, clock)
 	}
 	if !strings.HasPrefix(address, "postgres://") && !strings.HasPrefix(address, "postgresql://") {
 		return nil, E(Invalid, "database.address", "a database address starts with postgres:// or sqlite:")
 	}
-	g, err := gorm.Open(postgres.Open(address), gormConfig(clock))
+	cfg, err := pgx.ParseConfig(address)
 	if err != nil {
-		return nil, fmt.Errorf("open postgres: %w", err)
+		return nil, E(Invalid, "database.address", "this is no address of a Postgres database") // the cause may quote the password
 	}
-	pool, err := g.DB()
+	for _, f := range tune {
+		f(cfg)
+	}
+	pool := stdlib.OpenDB(*cfg)
+	g, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), gormConfig(clock))
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(fmt.Errorf("open postgres: %w", err), pool.Close())
 	}
 	pool.SetMaxOpenConns(24)
 	pool.SetMaxIdleConns(24)

@@ -55,17 +55,21 @@ func InTx[T any](ctx context.Context, db *DB, actor Actor, fn func(*Tx) (T, erro
 }
 
 func once[T any](ctx context.Context, db *DB, actor Actor, fn func(*Tx) (T, error)) (v T, err error) {
-	g := db.WithContext(ctx).Begin(&sql.TxOptions{})
-	if g.Error != nil {
-		return v, fmt.Errorf("begin: %w", g.Error)
+	g, send, end, err := begin(ctx, db)
+	if err != nil {
+		return v, fmt.Errorf("begin: %w", err)
 	}
 	done := false
 	defer func() {
 		if !done {
 			g.Rollback()
 		}
+		end()
 	}()
 	v, err = fn(&Tx{DB: g, Now: db.Clock.Now(), Actor: actor, Engine: db.Engine})
+	if err == nil {
+		err = send(ctx)
+	}
 	if err != nil {
 		return v, err
 	}
@@ -74,6 +78,19 @@ func once[T any](ctx context.Context, db *DB, actor Actor, fn func(*Tx) (T, erro
 		return v, fmt.Errorf("%w: %w", E(Unavailable, "commit.unknown", "we could not tell whether this was saved; send the same request again"), err)
 	}
 	return v, err
+}
+
+// begin opens a transaction; send sends what Later has kept back, and end gives its connection back.
+func begin(ctx context.Context, db *DB) (g *gorm.DB, send func(context.Context) error, end func(), err error) {
+	if db.Engine == Postgres {
+		g, w, err := beginWire(ctx, db)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		return g, w.flush, w.end, nil
+	}
+	g = db.WithContext(ctx).Begin(&sql.TxOptions{})
+	return g, func(context.Context) error { return nil }, func() {}, g.Error
 }
 
 func retryable(err error) bool {
@@ -112,6 +129,7 @@ var meanings = []struct {
 	{"desks_name_key", "desks.terminal_id, desks.name", E(Conflict, "desk.name_taken", "this terminal has a desk of that name")},
 	{"staff_email_key", "staff.email", E(Conflict, "staff.email_taken", "somebody with this e-mail address exists")},
 	{"kiosks_name_key", "kiosks.airport_code, kiosks.name", E(Conflict, "kiosk.name_taken", "this airport has a kiosk of that name")},
+	{"postings_once", "postings.kind, postings.ref", E(Conflict, "ledger.posted_already", "this was booked already")},
 	{"holds_one_live", "holds.kind, holds.subject", E(Conflict, "hold.placed_already", "there is a hold on this already")},
 	{"decisions_once", "decisions.receipt_id, decisions.claim_version", E(Conflict, "claim.stale_version", "somebody decided this claim in the meantime; read it again")},
 }

@@ -28,8 +28,9 @@ type House struct {
 	Stop      func()
 }
 
-// Open starts an installation on a database; every one of a bench has the same key ring.
-type Open func(ctx context.Context, database string) (*House, error)
+// Open starts an installation on a database; every one of a bench has the same key ring. A recorder writes down what it
+// sends to its database; nil is none.
+type Open func(ctx context.Context, database string, r *Recorder) (*House, error)
 
 // Bench is what every bench needs: how to start an installation, and where to print.
 type Bench struct {

@@ -84,7 +84,7 @@ func (c *claimsBench) prepare(ctx context.Context) error {
 	if err := c.db.create(ctx, seedDB, ""); err != nil {
 		return err
 	}
-	h, err := c.Open(ctx, c.db.url(seedDB))
+	h, err := c.Open(ctx, c.db.url(seedDB), nil)
 	if err != nil {
 		return err
 	}
@@ -117,18 +117,16 @@ func (c *claimsBench) prepare(ctx context.Context) error {
 
 // recorded submits the claims one by one on a copy and returns the statements of each.
 func (c *claimsBench) recorded(ctx context.Context) ([][]statement, error) {
-	h, err := c.copy(ctx)
+	r := &Recorder{}
+	h, err := c.copy(ctx, r)
 	if err != nil {
 		return nil, err
 	}
 	defer h.Stop()
-	r, err := record(h.DB.DB)
-	if err != nil {
-		return nil, err
-	}
 	list := c.tickets[:c.count+1]
 	var out [][]statement
 	for i, t := range list {
+		r.take()
 		if _, err := submitAll(h.Base, []ticket{t}, 1, 0); err != nil {
 			return nil, err
 		}
@@ -139,16 +137,16 @@ func (c *claimsBench) recorded(ctx context.Context) ([][]statement, error) {
 	return out, nil
 }
 
-func (c *claimsBench) copy(ctx context.Context) (*House, error) {
+func (c *claimsBench) copy(ctx context.Context, r *Recorder) (*House, error) {
 	if err := c.db.create(ctx, copyDB, seedDB); err != nil {
 		return nil, err
 	}
-	return c.Open(ctx, c.db.url(copyDB))
+	return c.Open(ctx, c.db.url(copyDB), r)
 }
 
 // round measures the server, and then pgbench on a fresh copy.
 func (c *claimsBench) round(ctx context.Context, number int) (r round, err error) {
-	h, err := c.copy(ctx)
+	h, err := c.copy(ctx, nil)
 	if err != nil {
 		return r, err
 	}

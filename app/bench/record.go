@@ -2,10 +2,10 @@ package bench
 
 import (
 	"context"
-	"database/sql"
+	"slices"
 	"sync"
 
-	"gorm.io/gorm"
+	"github.com/jackc/pgx/v5"
 )
 
 // statement is one that the server sent to its database, word for word, with its arguments.
@@ -14,32 +14,24 @@ type statement struct {
 	args []any
 }
 
-// recorder stands between GORM and the driver and writes down everything that passes.
-type recorder struct {
-	*sql.DB
+// Recorder writes down every statement that an installation sends to Postgres. It is a pgx tracer.
+type Recorder struct {
 	mu  sync.Mutex
 	log []statement
 }
 
-// record puts a recorder under a database that is in use from here on.
-func record(g *gorm.DB) (*recorder, error) {
-	pool, err := g.DB()
-	if err != nil {
-		return nil, err
-	}
-	r := &recorder{DB: pool}
-	g.ConnPool, g.Statement.ConnPool = r, r
-	return r, nil
-}
-
-func (r *recorder) note(text string, args ...any) {
+func (r *Recorder) note(text string, args []any) {
+	args = slices.DeleteFunc(slices.Clone(args), func(a any) bool { // pgx puts its own options before the arguments
+		_, format := a.(pgx.QueryResultFormatsByOID)
+		return format
+	})
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.log = append(r.log, statement{text, args})
 }
 
 // take hands over what was written down since the last call.
-func (r *recorder) take() []statement {
+func (r *Recorder) take() []statement {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	log := r.log
@@ -47,55 +39,25 @@ func (r *recorder) take() []statement {
 	return log
 }
 
-// GetDBConn is how GORM finds the pool below.
-func (r *recorder) GetDBConn() (*sql.DB, error) { return r.DB, nil }
-
-// ExecContext records and passes on, as the methods after it.
-func (r *recorder) ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error) {
-	r.note(q, args...)
-	return r.DB.ExecContext(ctx, q, args...)
+// TraceQueryStart notes a statement that travels alone.
+func (r *Recorder) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.TraceQueryStartData) context.Context {
+	r.note(q.SQL, q.Args)
+	return ctx
 }
 
-// QueryContext records and passes on.
-func (r *recorder) QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
-	r.note(q, args...)
-	return r.DB.QueryContext(ctx, q, args...)
+// TraceBatchStart notes statements that travel together.
+func (r *Recorder) TraceBatchStart(ctx context.Context, _ *pgx.Conn, b pgx.TraceBatchStartData) context.Context {
+	for _, q := range b.Batch.QueuedQueries {
+		r.note(q.SQL, q.Arguments)
+	}
+	return ctx
 }
 
-// QueryRowContext records and passes on.
-func (r *recorder) QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row {
-	r.note(q, args...)
-	return r.DB.QueryRowContext(ctx, q, args...)
-}
+// TraceQueryEnd, TraceBatchQuery and TraceBatchEnd complete the interfaces; the beginning says all.
+func (r *Recorder) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
-// BeginTx records the beginning, and hands out a transaction that records too.
-func (r *recorder) BeginTx(ctx context.Context, opts *sql.TxOptions) (gorm.ConnPool, error) {
-	r.note("BEGIN")
-	tx, err := r.DB.BeginTx(ctx, opts)
-	return &recordedTx{tx, r}, err
-}
+// TraceBatchQuery sees each answer of a batch.
+func (r *Recorder) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
 
-type recordedTx struct {
-	*sql.Tx
-	r *recorder
-}
-
-func (t *recordedTx) ExecContext(ctx context.Context, q string, args ...any) (sql.Result, error) {
-	t.r.note(q, args...)
-	return t.Tx.ExecContext(ctx, q, args...)
-}
-
-func (t *recordedTx) QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error) {
-	t.r.note(q, args...)
-	return t.Tx.QueryContext(ctx, q, args...)
-}
-
-func (t *recordedTx) QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row {
-	t.r.note(q, args...)
-	return t.Tx.QueryRowContext(ctx, q, args...)
-}
-
-func (t *recordedTx) Commit() error {
-	t.r.note("COMMIT")
-	return t.Tx.Commit()
-}
+// TraceBatchEnd sees the end of a batch.
+func (r *Recorder) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}

@@ -27,10 +27,10 @@ func Write(tx *models.Tx, d Deed) error {
 			return fmt.Errorf("audit detail of %s: %w", d.Name, err)
 		}
 	}
-	return tx.Create(&row{
+	return tx.Insert(&row{
 		ID: models.NewID(), At: tx.Now,
 		ActorKind: tx.Actor.Kind, ActorID: tx.Actor.ID, AirportCode: d.Airport,
 		Deed: d.Name, SubjectKind: d.SubjectKind, SubjectID: d.SubjectID,
 		Reason: d.Reason, Detail: string(detail), TraceID: tx.Actor.TraceID,
-	}).Error
+	})
 }

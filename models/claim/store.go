@@ -79,14 +79,14 @@ func insert(tx *models.Tx, c *Claim) error {
 		GrossMinor: c.Gross, VatMinor: c.VAT, FeeMinor: c.Fee, RefundMinor: c.Refund, DueMinor: c.Due,
 		Assumed: marshal(c.Assumed), UpdatedAt: tx.Now,
 	}
-	if err := tx.Create(&row).Error; err != nil {
+	if err := tx.Insert(&row); err != nil {
 		return err
 	}
 	rows := make([]receiptRow, len(c.Receipts))
 	for i, r := range c.Receipts {
 		rows[i] = rowOf(c.ID, r, tx.Now)
 	}
-	return tx.Create(&rows).Error
+	return tx.Insert(&rows)
 }
 
 func rowOf(claimID string, r Receipt, now time.Time) receiptRow {

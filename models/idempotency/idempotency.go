@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"taxrefund/models"
@@ -58,8 +59,9 @@ func Once(tx *models.Tx, r Request, deed func() (Answer, error)) (Answer, error)
 		return Answer{}, err
 	}
 	body := append([]byte{}, a.Body...) // an answer without a body has an empty one: NULL would not be stored
-	return a, tx.Model(&row{}).Where("scope = ? AND key = ?", r.Scope, r.Key).
-		Updates(map[string]any{"status": a.Status, "body": body}).Error
+	return a, tx.Later(func(db *gorm.DB) *gorm.DB {
+		return db.Model(&row{}).Where("scope = ? AND key = ?", r.Scope, r.Key).Updates(map[string]any{"status": a.Status, "body": body})
+	}, nil)
 }
 
 func replay(tx *models.Tx, r Request, hash []byte) (Answer, error) {

@@ -2,10 +2,7 @@ package ledger
 
 import (
 	"context"
-	"errors"
 	"time"
-
-	"gorm.io/gorm"
 
 	"taxrefund/models"
 	"taxrefund/models/money"
@@ -37,14 +34,10 @@ func Post(tx *models.Tx, p Posting) error {
 	for i, e := range p.Entries {
 		rows[i] = entryRow{PostingID: seal.ID, LineNo: i + 1, Account: e.Account, Currency: string(e.Amount.Currency), AmountMinor: e.Amount.Minor}
 	}
-	if err := tx.Create(&rows).Error; err != nil {
+	if err := tx.Insert(&rows); err != nil {
 		return err
 	}
-	err := tx.Create(&seal).Error
-	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		return errors.Join(models.E(models.Conflict, "ledger.posted_already", "this was booked already"), err)
-	}
-	return err
+	return tx.Insert(&seal)
 }
 
 // Balance sums an account in one currency; zero for an account without entries.

@@ -228,11 +228,14 @@ func turn(tx *models.Tx, ids []string, from, to string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	res := tx.Model(&saleRow{}).Where("id IN ? AND status = ?", ids, from).Updates(map[string]any{"status": to, "updated_at": tx.Now})
-	if res.Error == nil && res.RowsAffected != int64(len(ids)) {
-		return errTaken
-	}
-	return res.Error
+	return tx.Later(func(db *gorm.DB) *gorm.DB {
+		return db.Model(&saleRow{}).Where("id IN ? AND status = ?", ids, from).Updates(map[string]any{"status": to, "updated_at": tx.Now})
+	}, func(rows int64) error {
+		if rows != int64(len(ids)) {
+			return errTaken
+		}
+		return nil
+	})
 }
 
 // ByVAT reads merchants by VAT id, in one statement, and lets none of them record a sale before the transaction ends.

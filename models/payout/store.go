@@ -92,9 +92,9 @@ var (
 )
 
 func insertPayout(tx *models.Tx, p Payout) error {
-	return tx.Create(&payoutRow{ID: p.ID, ClaimID: p.ClaimID, DueKey: p.DueKey, AirportCode: p.Airport, Method: p.Method, Rail: p.Rail,
+	return tx.Insert(&payoutRow{ID: p.ID, ClaimID: p.ClaimID, DueKey: p.DueKey, AirportCode: p.Airport, Method: p.Method, Rail: p.Rail,
 		AccountSealed: p.accountSealed, AccountMask: p.AccountMask, Currency: string(p.Amount.Currency), AmountMinor: p.Amount.Minor,
-		State: string(p.State), StateReason: p.StateReason, Version: p.Version, DueAt: p.DueAt, ForfeitsOn: p.ForfeitsOn, UpdatedAt: p.UpdatedAt}).Error
+		State: string(p.State), StateReason: p.StateReason, Version: p.Version, DueAt: p.DueAt, ForfeitsOn: p.ForfeitsOn, UpdatedAt: p.UpdatedAt})
 }
 
 // saveMove writes a move under the version and state it started from, and the row that remembers it.
@@ -113,7 +113,7 @@ func saveMove(tx *models.Tx, p *Payout, from State) error {
 	}
 	p.Version++
 	p.UpdatedAt = tx.Now
-	return tx.Create(&moveRow{ID: models.NewID(), PayoutID: p.ID, Version: p.Version, FromState: string(from), ToState: string(p.State), Reason: p.StateReason, At: tx.Now}).Error
+	return tx.Insert(&moveRow{ID: models.NewID(), PayoutID: p.ID, Version: p.Version, FromState: string(from), ToState: string(p.State), Reason: p.StateReason, At: tx.Now})
 }
 
 func forUpdate(tx *models.Tx) *gorm.DB { return tx.DB.Clauses(clause.Locking{Strength: "UPDATE"}) }
