@@ -14,6 +14,22 @@ type SystemClock struct{}
 // Now returns the current UTC time in whole microseconds.
 func (SystemClock) Now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 
+var zones sync.Map // name → *time.Location
+
+// Zone finds a time zone by its IANA name, or UTC when the name is not known on this machine. It remembers what it found:
+// time.LoadLocation reads a file each time.
+func Zone(name string) *time.Location {
+	if z, ok := zones.Load(name); ok {
+		return z.(*time.Location)
+	}
+	z, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	zones.Store(name, z)
+	return z
+}
+
 // FixedClock stands still until it is moved. It is safe for concurrent use.
 type FixedClock struct {
 	mu  sync.Mutex

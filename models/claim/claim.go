@@ -14,7 +14,6 @@ import (
 	"taxrefund/models/ident"
 	"taxrefund/models/money"
 	"taxrefund/models/payout"
-	"taxrefund/models/place"
 )
 
 // Claim is one traveller, one departure, one scheme and one currency. Amounts are minor units of Currency.
@@ -115,7 +114,7 @@ type Line struct {
 }
 
 // zone is the airport's time zone: every calendar day of the claim is a day there.
-func (c *Claim) zone() *time.Location { return place.Airport{TimeZone: c.timeZone}.Zone() }
+func (c *Claim) zone() *time.Location { return models.Zone(c.timeZone) }
 
 // Amount dresses minor units with the claim's currency.
 func (c *Claim) Amount(minor int64) money.Amount { return money.Of(minor, c.Currency) }

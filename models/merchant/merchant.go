@@ -33,12 +33,7 @@ type Store struct {
 }
 
 // Zone is the store's time zone, or UTC when the name is not known on this machine.
-func (s Store) Zone() *time.Location {
-	if z, err := time.LoadLocation(s.TimeZone); err == nil {
-		return z
-	}
-	return time.UTC
-}
+func (s Store) Zone() *time.Location { return models.Zone(s.TimeZone) }
 
 // Sale is one purchase as the merchant recorded it. Amounts are minor units of Currency.
 type Sale struct {

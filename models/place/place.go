@@ -23,12 +23,7 @@ type Airport struct {
 }
 
 // Zone is the airport's time zone, or UTC when the name is not known on this machine.
-func (a Airport) Zone() *time.Location {
-	if z, err := time.LoadLocation(a.TimeZone); err == nil {
-		return z
-	}
-	return time.UTC
-}
+func (a Airport) Zone() *time.Location { return models.Zone(a.TimeZone) }
 
 // Terminal is a building of an airport.
 type Terminal struct {
