@@ -18,16 +18,21 @@ func runBench(ctx context.Context, args []string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	rail, stop, err := startSandbox(dir)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	b := &bench.Bench{Out: os.Stdout, Open: func(ctx context.Context, database string, r *bench.Recorder) (*bench.House, error) {
-		return openBench(ctx, dir, database, r)
+		return openBench(ctx, dir, database, rail, r)
 	}}
 	return b.Run(ctx, args)
 }
 
 // openBench starts the real server, with its log in a file and its jobs at rest.
-func openBench(ctx context.Context, dir, database string, r *bench.Recorder) (*bench.House, error) {
+func openBench(ctx context.Context, dir, database, rail string, r *bench.Recorder) (*bench.House, error) {
 	cfg, err := load(func(name string) string {
-		return map[string]string{"DATABASE_URL": database, "DATA_DIR": dir, "LISTEN": free("127.0.0.1:0"), "AUTHORITY": "FR,SG", "SANDBOX_URL": "http://127.0.0.1:1"}[name]
+		return map[string]string{"DATABASE_URL": database, "DATA_DIR": dir, "LISTEN": free("127.0.0.1:0"), "AUTHORITY": "FR,SG", "SANDBOX_URL": rail}[name]
 	})
 	if err != nil {
 		return nil, err
@@ -49,5 +54,5 @@ func openBench(ctx context.Context, dir, database string, r *bench.Recorder) (*b
 		return nil, err
 	}
 	stop := func() { s.stop(); _ = h.Close(); _ = log.Close() }
-	return &bench.House{Base: s.base, DB: h.DB, Ring: h.Ring, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Stop: stop}, nil
+	return &bench.House{Base: s.base, DB: h.DB, Ring: h.Ring, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, RunJob: h.Runner.Run, Stop: stop}, nil
 }

@@ -25,6 +25,7 @@ type House struct {
 	Places    *place.Service
 	Merchants *merchant.Service
 	Staff     *staff.Service
+	RunJob    func(ctx context.Context, actor models.Actor, name string) error
 	Stop      func()
 }
 
@@ -39,7 +40,7 @@ type Bench struct {
 }
 
 var benches = map[string]func(*Bench, context.Context, []string) error{
-	"claims": (*Bench).claims,
+	"claims": (*Bench).claims, "scale": (*Bench).scale,
 }
 
 // Names lists the benches.
