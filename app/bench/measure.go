@@ -112,7 +112,7 @@ func (s *scaleBench) ways(ctx context.Context) ([]way, error) {
 	for _, path := range []string{"/v1/batches", "/v1/batches/" + batch, "/v1/batches/" + batch + "/report.csv", "/v1/payouts/unreconciled"} {
 		ways = append(ways, way{method: "GET", path: path, key: finance.token})
 	}
-	for _, path := range []string{"/customs/", "/customs/claims/" + claim, "/customs/claims/" + claim + "/voucher.pdf"} {
+	for _, path := range []string{"/customs/", "/customs/?tab=all", "/customs/?tab=held", "/customs/?tab=decided", "/customs/claims/" + claim, "/customs/claims/" + claim + "/voucher.pdf"} {
 		ways = append(ways, way{method: "GET", path: path, session: officer.session})
 	}
 	for _, path := range []string{"/finance/", "/finance/batches/" + batch, "/finance/batches/" + batch + "/report.csv", "/jobs"} {

@@ -99,7 +99,7 @@ func (a *API) batch(ctx context.Context, in *numberIn) (*batchBody, error) {
 		out.Body.Entries = append(out.Body.Entries, batchLine{LineNo: l.LineNo, Kind: l.Kind, DocID: l.DocID, PayoutID: l.PayoutID, RailID: l.RailID,
 			RailReference: l.RailReference, Account: l.AccountMask, Amount: amount(b.Amount(l.AmountMinor)), Outcome: l.Outcome})
 	}
-	for _, f := range files {
+	for _, f := range files[b.ID] {
 		out.Body.Reports = append(out.Body.Reports, reportFile(f))
 	}
 	return out, err

@@ -54,12 +54,16 @@ func (p *Pages) showBatches(c *fiber.Ctx, airport place.Airport, wrong templates
 	}
 	v := templates.Batches{Chrome: p.Chrome(c, "Payouts", airport), Totals: totals(list), MayControl: p.Visitor(c).Member.Role.May("payouts.control")}
 	v.Errors = wrong
+	ids := make([]string, len(list))
+	for i, b := range list {
+		ids[i] = b.ID
+	}
+	files, err := p.Payouts.Reports(ctx, ids...)
+	if err != nil {
+		return err
+	}
 	for _, b := range list {
-		files, err := p.reports(c, b)
-		if err != nil {
-			return err
-		}
-		v.Rows = append(v.Rows, p.batchRow(b, airport, files))
+		v.Rows = append(v.Rows, p.batchRow(b, airport, reports(b, files[b.ID])))
 	}
 	now := p.Payouts.DB.Clock.Now()
 	for _, u := range open {
@@ -86,8 +90,7 @@ func (p *Pages) batchRow(b payout.Batch, airport place.Airport, files []template
 	return row
 }
 
-func (p *Pages) reports(c *fiber.Ctx, b payout.Batch) ([]templates.Report, error) {
-	stored, err := p.Payouts.Reports(c.UserContext(), b.ID)
+func reports(b payout.Batch, stored []payout.StoredReport) []templates.Report {
 	out := make([]templates.Report, len(stored))
 	for i, r := range stored {
 		out[i] = templates.Report{
@@ -95,7 +98,7 @@ func (p *Pages) reports(c *fiber.Ctx, b payout.Batch) ([]templates.Report, error
 			Size: fmt.Sprintf("%d KB", (r.Size+1023)/1024),
 		}
 	}
-	return out, err
+	return out
 }
 
 func (p *Pages) batch(c *fiber.Ctx) error {
@@ -107,12 +110,12 @@ func (p *Pages) batch(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	files, err := p.reports(c, b)
+	files, err := p.Payouts.Reports(c.UserContext(), b.ID)
 	if err != nil {
 		return err
 	}
 	v := templates.Batch{
-		Chrome: p.Chrome(c, "Batch "+b.Number, airport), Number: b.Number, State: web.TagOf(string(b.State)), Reports: files,
+		Chrome: p.Chrome(c, "Batch "+b.Number, airport), Number: b.Number, State: web.TagOf(string(b.State)), Reports: reports(b, files[b.ID]),
 		Facts: []templates.Fact{{Name: "Airport", Text: b.Airport}, {Name: "Method", Text: web.Words(b.Method)}, {Name: "Rail", Text: b.Rail},
 			{Name: "Currency", Text: string(b.Currency)}, {Name: "Opened", Text: web.Local(b.OpenedAt, airport.Zone())}},
 		Sums: []templates.Fact{{Name: "Total", Text: b.Amount(b.TotalMinor).String()}, {Name: "Paid", Text: b.Amount(b.PaidMinor).String()},

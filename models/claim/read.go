@@ -76,7 +76,7 @@ type QueueRow struct {
 }
 
 // Queue lists claims in the order of what to do next: red before the rest, then by departure, then by age. tab is
-// "waiting", "held", "decided" (since midnight at the airport) or "all".
+// "waiting", "held", "decided" (since midnight at the airport) or "all", which is the newest first.
 func (s *Service) Queue(ctx context.Context, actor models.Actor, airport place.Airport, tab string, limit int) (Queue, error) {
 	if actor.Airport != "" && actor.Airport != airport.Code {
 		return Queue{}, errNotFound

@@ -94,7 +94,7 @@ func TestTheQueueShowsWhatToDoNext(t *testing.T) {
 			t.Fatal(err)
 		}
 		for tab, want := range map[string][]*claim.Claim{
-			"waiting": {soon, second}, "held": {amber}, "decided": {later}, "all": {soon, second, green, amber, later}, "nonsense": {soon, second},
+			"waiting": {soon, second}, "held": {amber}, "decided": {later}, "all": {amber, second, soon, later, green}, "nonsense": {soon, second},
 		} {
 			q := w.queue(tab, 50)
 			var got, wanted []string

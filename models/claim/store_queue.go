@@ -35,11 +35,15 @@ func (s *Service) queueIDs(ctx context.Context, h held, tab string, args map[str
 	if !ok {
 		where = queueTabs["waiting"]
 	}
+	order := "CASE WHEN red.n > 0 THEN 0 ELSE 1 END, c.departs_at, c.received_at"
+	if tab == "all" { // years of them: the newest, and straight from an index
+		order = "c.received_at DESC, c.id DESC"
+	}
 	var ids []string
 	err := s.DB.Read(ctx).Raw(`SELECT c.id FROM claims c
 		LEFT JOIN (SELECT claim_id, count(*) AS n FROM receipts WHERE status = 'inspection' GROUP BY claim_id) red ON red.claim_id = c.id
 		WHERE c.airport_code = @a AND (`+where+`)
-		ORDER BY CASE WHEN red.n > 0 THEN 0 ELSE 1 END, c.departs_at, c.received_at LIMIT @l`,
+		ORDER BY `+order+` LIMIT @l`,
 		h.args(args)).Scan(&ids).Error
 	return ids, err
 }
@@ -102,11 +106,14 @@ func (s *Service) held(ctx context.Context) (held, error) {
 	return h, err
 }
 
-// isHeld is the condition on a claim c that something of it is stopped: by a hold on it, its passport or a merchant in
-// it, or because a payout is held for another reason.
-const isHeld = `(c.id IN @claims OR c.document_index IN @passports
-	OR c.id IN (SELECT r.claim_id FROM receipts r JOIN sales s ON s.id = r.sale_id WHERE s.merchant_id IN @merchants)
-	OR c.id IN (SELECT p.claim_id FROM payouts p WHERE p.state = 'held'))`
+// isHeld is the condition on a claim c that something of it is stopped: by a hold on it, its passport or a merchant of a
+// live receipt, or because a payout is held for another reason. The few ids come first, each by an index of its own:
+// four conditions joined by OR would read every claim there is.
+const isHeld = `c.id IN (
+	SELECT id FROM claims WHERE id IN @claims
+	UNION ALL SELECT id FROM claims WHERE document_index IN @passports
+	UNION ALL SELECT r.claim_id FROM sales s JOIN receipts r ON r.sale_id = s.id AND r.live WHERE s.merchant_id IN @merchants
+	UNION ALL SELECT p.claim_id FROM payouts p WHERE p.state = 'held')`
 
 // args are the named values of queries that use isHeld, and more of them.
 func (h held) args(more map[string]any) map[string]any {

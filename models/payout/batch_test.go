@@ -123,9 +123,9 @@ func TestReportsAreStoredWithTheirHashAndNeverChange(t *testing.T) {
 		if want := fmt.Sprintf("%s 3400\n1 payout 0000000000001 alipay 3400 paid a•••\n", b.Number); string(body) != want || sum != hex.EncodeToString(hash[:]) {
 			t.Errorf("got %q %s", body, sum)
 		}
-		list, err := w.payouts.Reports(t.Context(), b.ID)
-		if err != nil || len(list) != 1 || list[0] != (payout.StoredReport{Format: "csv", SHA256: sum, Size: len(body)}) {
-			t.Errorf("listed: %+v %v", list, err)
+		files, err := w.payouts.Reports(t.Context(), b.ID)
+		if err != nil || len(files[b.ID]) != 1 || files[b.ID][0] != (payout.StoredReport{Format: "csv", SHA256: sum, Size: len(body)}) {
+			t.Errorf("listed: %+v %v", files, err)
 		}
 		if n := w.count("audit_log", "deed = 'report.read' AND subject_id = ?", b.ID); n != 1 {
 			t.Errorf("%d readings", n)

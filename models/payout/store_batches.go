@@ -207,11 +207,18 @@ func batchByNumber(db *gorm.DB, actor models.Actor, number string) (Batch, error
 	return row.batch(), err
 }
 
-// Reports lists a closed batch's files without their bytes.
-func (s *Service) Reports(ctx context.Context, batchID string) ([]StoredReport, error) {
-	var list []StoredReport
-	err := s.DB.Read(ctx).Raw("SELECT format, sha256, length(body) AS size FROM batch_reports WHERE batch_id = ? ORDER BY format", batchID).Scan(&list).Error
-	return list, err
+// Reports lists the files of closed batches without their bytes, by the batch's id, in one statement.
+func (s *Service) Reports(ctx context.Context, batchIDs ...string) (map[string][]StoredReport, error) {
+	var rows []struct {
+		BatchID      string
+		StoredReport `gorm:"embedded"`
+	}
+	err := s.DB.Read(ctx).Raw("SELECT batch_id, format, sha256, length(body) AS size FROM batch_reports WHERE batch_id IN ? ORDER BY batch_id, format", batchIDs).Scan(&rows).Error
+	out := map[string][]StoredReport{}
+	for _, r := range rows {
+		out[r.BatchID] = append(out[r.BatchID], r.StoredReport)
+	}
+	return out, err
 }
 
 func reportOf(tx *models.Tx, batchID, format string) (reportRow, error) {
