@@ -126,3 +126,8 @@ func TestAnOfficerAndFinanceWorkInARealBrowser(t *testing.T) {
 	admin.do(chromedp.Navigate(w.base+"/customs/claims/"+models.NewID()), chromedp.WaitVisible("main h1"))
 	admin.picture("error")
 }
+
+func (b *tab) fill(selector, text string) {
+	b.t.Helper()
+	b.do(chromedp.SendKeys(selector, text))
+}

@@ -14,6 +14,7 @@ import (
 	"taxrefund/handlers/admin"
 	"taxrefund/handlers/api"
 	"taxrefund/handlers/customs"
+	"taxrefund/handlers/desk"
 	"taxrefund/handlers/finance"
 	"taxrefund/handlers/web"
 	"taxrefund/models"
@@ -49,8 +50,8 @@ func New(cfg Config) (*fiber.App, error) {
 		return nil, err
 	}
 	secure := strings.HasPrefix(cfg.BaseURL, "https://")
-	desk := &web.Desk{Members: cfg.Staff, Places: cfg.Places, BaseURL: cfg.BaseURL, Secure: secure, TrustedProxies: cfg.TrustedProxies, Demo: len(cfg.Accounts) > 0, Accounts: cfg.Accounts}
-	app := web.NewApp(web.Config{Log: cfg.Log, Clock: cfg.DB.Clock, Secure: secure, TrustedProxies: cfg.TrustedProxies, ErrorPage: desk.ErrorPage})
+	staffed := &web.Desk{Members: cfg.Staff, Places: cfg.Places, BaseURL: cfg.BaseURL, Secure: secure, TrustedProxies: cfg.TrustedProxies, Demo: len(cfg.Accounts) > 0, Accounts: cfg.Accounts}
+	app := web.NewApp(web.Config{Log: cfg.Log, Clock: cfg.DB.Clock, Secure: secure, TrustedProxies: cfg.TrustedProxies, ErrorPage: staffed.ErrorPage})
 	app.Get("/livez", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
 	app.Get("/readyz", cfg.ready)
 	app.Get("/static/:name", static)
@@ -62,9 +63,10 @@ func New(cfg Config) (*fiber.App, error) {
 		return cfg.Pdf.Render(voucher.Of(sheet))
 	}
 	(&api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Voucher: print, Log: cfg.Log}).Mount(app)
-	(&admin.Pages{Desk: desk, RunJob: cfg.RunJob}).Mount(app)
-	(&customs.Pages{Desk: desk, Claims: cfg.Claims, Voucher: print}).Mount(app)
-	(&finance.Pages{Desk: desk, Payouts: cfg.Payouts}).Mount(app)
+	(&admin.Pages{Desk: staffed, RunJob: cfg.RunJob}).Mount(app)
+	(&customs.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
+	(&desk.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
+	(&finance.Pages{Desk: staffed, Payouts: cfg.Payouts}).Mount(app)
 	return app, nil
 }
 

@@ -293,8 +293,8 @@ func TestAPersonMakesATokenWithTheirOwnRights(t *testing.T) {
 
 // allowedPages is the table of who may open which page and send which form; a route that is not in it fails the test.
 var allowedPages = map[string]string{
-	"GET /": "officer supervisor finance admin", "POST /sign-out": "officer supervisor finance admin",
-	"GET /account": "officer supervisor finance admin", "POST /account/tokens": "officer supervisor finance admin",
+	"GET /": "officer supervisor agent finance admin", "POST /sign-out": "officer supervisor agent finance admin",
+	"GET /account": "officer supervisor agent finance admin", "POST /account/tokens": "officer supervisor agent finance admin",
 	"GET /admin/": "admin", "POST /places/kiosks": "admin", "POST /places/kiosks/revoke": "admin",
 	"GET /jobs": "finance admin", "POST /jobs/start": "finance admin",
 	"GET /customs/": "officer supervisor", "GET /customs/open": "officer supervisor", "GET /customs/claims/:doc": "officer supervisor",
@@ -302,6 +302,8 @@ var allowedPages = map[string]string{
 	"POST /customs/claims/:doc/reopen": "supervisor", "POST /customs/claims/:doc/holds": "officer supervisor",
 	"POST /customs/claims/:doc/holds/release": "officer supervisor", "POST /customs/claims/:doc/present": "officer supervisor",
 	"POST /customs/claims/:doc/withdraw": "officer supervisor", "POST /customs/claims/:doc/account": "officer supervisor",
+	"GET /desk/": "agent", "GET /desk/open": "agent", "POST /desk/find": "agent", "GET /desk/claims/:doc": "agent",
+	"GET /desk/claims/:doc/voucher.pdf": "agent", "POST /desk/claims/:doc/withdraw": "agent",
 	"GET /finance/": "finance admin", "GET /finance/batches/:number": "finance admin", "GET /finance/batches/:number/report.:format": "finance admin",
 	"POST /finance/controls/pause": "finance", "POST /finance/controls/resume": "finance", "POST /finance/controls/ceilings": "finance",
 }
@@ -309,7 +311,7 @@ var allowedPages = map[string]string{
 func TestEveryPageIsInTheTableOfWhoMayOpenIt(t *testing.T) {
 	w := newWorld(t, modeltest.Lite(t))
 	people := map[string]*person{}
-	for _, role := range []string{"officer", "supervisor", "finance", "admin"} {
+	for _, role := range []string{"officer", "supervisor", "agent", "finance", "admin"} {
 		people[role] = w.signedIn(role + "@example.org")
 	}
 	left := maps.Clone(allowedPages)

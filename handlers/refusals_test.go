@@ -251,11 +251,11 @@ func TestNobodyReachesWhatBelongsToAnother(t *testing.T) {
 // allowedTo is the whole table of who may call what; a route that is not in it fails the test.
 var allowedTo = map[string]string{
 	"POST /v1/sales": "merchant", "POST /v1/purchases/lookup": "kiosk", "POST /v1/claims": "kiosk",
-	"GET /v1/claims": "officer supervisor", "POST /v1/claims/scan": "officer supervisor", "GET /v1/claims/:id": "kiosk officer supervisor",
-	"GET /v1/claims/:id/voucher.pdf": "kiosk officer supervisor", "POST /v1/claims/:id/decisions": "officer supervisor",
+	"GET /v1/claims": "officer supervisor", "POST /v1/claims/scan": "officer supervisor", "POST /v1/claims/find": "agent", "GET /v1/claims/:id": "kiosk officer supervisor agent",
+	"GET /v1/claims/:id/voucher.pdf": "kiosk officer supervisor agent", "POST /v1/claims/:id/decisions": "officer supervisor",
 	"POST /v1/claims/:id/authority": "officer supervisor",
 	"POST /v1/claims/:id/reopen":    "supervisor", "POST /v1/claims/:id/holds": "officer supervisor", "POST /v1/holds/:id/release": "officer supervisor",
-	"POST /v1/claims/:id/present": "officer supervisor", "POST /v1/claims/:id/withdraw": "officer supervisor", "POST /v1/claims/:id/account": "officer supervisor",
+	"POST /v1/claims/:id/present": "officer supervisor", "POST /v1/claims/:id/withdraw": "officer supervisor agent", "POST /v1/claims/:id/account": "officer supervisor",
 	"GET /v1/batches": "finance admin", "GET /v1/batches/:number": "finance admin", "GET /v1/batches/:number/report.:format": "finance admin",
 	"GET /v1/payouts/unreconciled": "finance admin", "POST /v1/payouts/:id/hold": "finance", "POST /v1/payouts/:id/release": "finance", "POST /v1/payouts/:id/resolve": "finance",
 	"POST /v1/airports": "admin", "POST /v1/airports/:airport/terminals": "admin", "POST /v1/airports/:airport/desks": "admin", "POST /v1/airports/:airport/kiosks": "admin",
@@ -265,7 +265,7 @@ var allowedTo = map[string]string{
 
 func TestEveryRouteIsInTheTableOfWhoMayCallIt(t *testing.T) {
 	w := newWorld(t, modeltest.Lite(t))
-	keys := map[string]string{"kiosk": w.KioskKey, "merchant": w.MerchantKey, "officer": w.officer, "supervisor": w.super, "finance": w.finance, "admin": w.admin}
+	keys := map[string]string{"kiosk": w.KioskKey, "merchant": w.MerchantKey, "officer": w.officer, "supervisor": w.super, "agent": w.agent, "finance": w.finance, "admin": w.admin}
 	left := maps.Clone(allowedTo)
 	for _, route := range w.app.GetRoutes(true) {
 		if !strings.HasPrefix(route.Path, "/v1/") || route.Method == "HEAD" {

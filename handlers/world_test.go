@@ -43,6 +43,7 @@ type world struct {
 	mrz      [2]string
 	officer  string // personal tokens
 	super    string
+	agent    string
 	finance  string
 	admin    string
 }
@@ -79,7 +80,7 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	for _, p := range []struct {
 		member staff.Member
 		into   *string
-	}{{w.Officer, &w.officer}, {w.Supervisor, &w.super}, {w.Finance, &w.finance}, {w.Admin, &w.admin}} {
+	}{{w.Officer, &w.officer}, {w.Supervisor, &w.super}, {w.Agent, &w.agent}, {w.Finance, &w.finance}, {w.Admin, &w.admin}} {
 		*p.into, err = w.Staff.NewToken(t.Context(), models.System, p.member.ID, "test", 30)
 		w.must(err)
 	}

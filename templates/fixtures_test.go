@@ -22,6 +22,8 @@ func states() map[string][]state {
 		"error":   {{"full", lost()}, {"empty", templates.Error{Chrome: bare("Not found"), Status: 404, Heading: "We cannot find that"}}},
 		"queue":   {{"full", queue()}, {"empty", emptyQueue()}, {"wrong", wrongQueue()}},
 		"claim":   {{"red", redClaim()}, {"decided", decidedClaim()}, {"wrong", wrongClaim()}, {"empty", emptyClaim()}, {"read", readClaim()}},
+		"find":    {{"full", find()}, {"empty", templates.Find{Chrome: refundDesk("Find a claim")}}, {"wrong", wrongFind()}},
+		"explain": {{"full", explain()}, {"empty", templates.Explain{Chrome: refundDesk("Claim"), Path: "/desk/claims/7F3K9QZ2M4TXC", DocID: "7F3K-9QZ2-M4TX-C"}}},
 		"batches": {{"full", batches()}, {"empty", templates.Batches{Chrome: finance("Payouts")}}, {"wrong", wrongBatches()}},
 		"batch":   {{"full", batch()}, {"empty", emptyBatch()}},
 		"jobs":    {{"full", jobs()}, {"empty", templates.Jobs{Chrome: finance("Jobs")}}},

@@ -21,6 +21,8 @@ var views = map[string]reflect.Type{
 	"error":   reflect.TypeFor[Error](),
 	"queue":   reflect.TypeFor[Queue](),
 	"claim":   reflect.TypeFor[Claim](),
+	"find":    reflect.TypeFor[Find](),
+	"explain": reflect.TypeFor[Explain](),
 	"batches": reflect.TypeFor[Batches](),
 	"batch":   reflect.TypeFor[Batch](),
 	"jobs":    reflect.TypeFor[Jobs](),

@@ -159,7 +159,7 @@ type staffBody struct {
 	Body struct {
 		Email    string `json:"email"`
 		Name     string `json:"name"`
-		Role     string `json:"role" enum:"officer,supervisor,finance,admin"`
+		Role     string `json:"role" enum:"officer,supervisor,agent,finance,admin"`
 		Airport  string `json:"airport,omitempty" doc:"IATA code; leave out for staff of all airports"`
 		Password string `json:"password" doc:"12 to 128 characters"`
 	}

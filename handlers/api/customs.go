@@ -54,11 +54,15 @@ func (a *API) queue(ctx context.Context, in *queueIn) (*queueOut, error) {
 	out := &queueOut{}
 	out.Body.Waiting, out.Body.Held, out.Body.DecidedToday, out.Body.Claims = q.Waiting, q.Held, q.DecidedToday, []queueRow{}
 	for _, r := range q.Rows {
-		out.Body.Claims = append(out.Body.Claims, queueRow{ID: r.ID, DocID: string(r.DocID), Status: string(r.Status), Channel: r.Channel,
-			Flight: r.Flight, DepartsAt: r.DepartsAt, Receipts: r.Receipts, ToInspect: r.ToInspect, Refund: amount(r.Refund),
-			Reasons: reasons(r.Reasons), Held: r.Held, Version: r.Version})
+		out.Body.Claims = append(out.Body.Claims, rowView(r))
 	}
 	return out, nil
+}
+
+func rowView(r claim.QueueRow) queueRow {
+	return queueRow{ID: r.ID, DocID: string(r.DocID), Status: string(r.Status), Channel: r.Channel,
+		Flight: r.Flight, DepartsAt: r.DepartsAt, Receipts: r.Receipts, ToInspect: r.ToInspect, Refund: amount(r.Refund),
+		Reasons: reasons(r.Reasons), Held: r.Held, Version: r.Version}
 }
 
 type scanIn struct {

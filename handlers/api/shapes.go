@@ -126,7 +126,7 @@ type claimOut struct {
 	Desk          *deskOut     `json:"desk,omitempty" doc:"where an officer looks at what is red"`
 	Receipts      []receiptOut `json:"receipts"`
 	Payouts       []payoutOut  `json:"payouts"`
-	Holds         []holdOut    `json:"holds,omitempty" doc:"shown to staff only"`
+	Holds         []holdOut    `json:"holds,omitempty" doc:"shown to customs only"`
 }
 
 // colours says what a kiosk lights for the state of one receipt.
@@ -200,7 +200,7 @@ func (a *API) shown(ctx context.Context, c *claim.Claim) (*claimBody, error) {
 		return nil, err
 	}
 	out := a.view(c, desks, airport.Zone(), a.Claims.DB.Clock.Now())
-	if who(ctx).actor.Kind == "staff" {
+	if who(ctx).member.Role.May("claims.read") {
 		for _, h := range c.Holds {
 			out.Holds = append(out.Holds, holdOut{ID: h.ID, Kind: h.Kind, Reason: h.Reason, PlacedAt: h.PlacedAt})
 		}

@@ -40,7 +40,7 @@ func (p *Pages) Mount(app fiber.Router) {
 	g.Post("/claims/:doc/holds", decide, p.hold)
 	g.Post("/claims/:doc/holds/release", decide, p.release)
 	g.Post("/claims/:doc/present", decide, p.present)
-	g.Post("/claims/:doc/withdraw", decide, p.withdraw)
+	g.Post("/claims/:doc/withdraw", p.May("claims.withdraw"), p.withdraw)
 	g.Post("/claims/:doc/account", decide, p.account)
 }
 

@@ -20,12 +20,13 @@ import (
 var work = map[staff.Role][]templates.NavItem{
 	staff.Officer:    {{Href: "/customs/", Text: "Claims"}},
 	staff.Supervisor: {{Href: "/customs/", Text: "Claims"}},
+	staff.Agent:      {{Href: "/desk/", Text: "Refund desk"}},
 	staff.Finance:    {{Href: "/finance/", Text: "Payouts"}, {Href: "/jobs", Text: "Jobs"}},
 	staff.Admin:      {{Href: "/admin/", Text: "Places"}, {Href: "/finance/", Text: "Payouts"}, {Href: "/jobs", Text: "Jobs"}},
 }
 
 var roles = map[staff.Role]string{
-	staff.Officer: "Customs officer", staff.Supervisor: "Customs supervisor", staff.Finance: "Refund finance", staff.Admin: "Administrator",
+	staff.Officer: "Customs officer", staff.Supervisor: "Customs supervisor", staff.Agent: "Refund desk agent", staff.Finance: "Refund finance", staff.Admin: "Administrator",
 }
 
 // Home is the page a role starts its work on.

@@ -131,3 +131,14 @@ func (h held) of(db *gorm.DB, ids []string) (map[string]bool, error) {
 	}
 	return out, err
 }
+
+// idsByPassport finds a passport's claims, the newest first; an empty airport means all of them.
+func (s *Service) idsByPassport(ctx context.Context, index []byte, airport string) ([]string, error) {
+	q := s.DB.Read(ctx).Model(&claimRow{}).Where("document_index = ?", index)
+	if airport != "" {
+		q = q.Where("airport_code = ?", airport)
+	}
+	var ids []string
+	err := q.Order("received_at DESC, id DESC").Limit(maxFound).Pluck("id", &ids).Error
+	return ids, err
+}

@@ -162,10 +162,11 @@ func TestWhoMayBeAdded(t *testing.T) {
 }
 
 func TestWhatEachRoleMayDo(t *testing.T) {
-	all := []string{"", "claims.read", "claims.decide", "claims.reopen", "reports.read", "payouts.control", "jobs.run", "places.manage", "staff.manage", "merchants.manage", "unheard.of"}
+	all := []string{"", "claims.read", "claims.find", "claims.decide", "claims.withdraw", "claims.reopen", "reports.read", "payouts.control", "jobs.run", "places.manage", "staff.manage", "merchants.manage", "unheard.of"}
 	for role, want := range map[staff.Role]string{
-		staff.Officer:    ",claims.read,claims.decide",
-		staff.Supervisor: ",claims.read,claims.decide,claims.reopen",
+		staff.Officer:    ",claims.read,claims.decide,claims.withdraw",
+		staff.Supervisor: ",claims.read,claims.decide,claims.withdraw,claims.reopen",
+		staff.Agent:      ",claims.find,claims.withdraw",
 		staff.Finance:    ",reports.read,payouts.control,jobs.run",
 		staff.Admin:      ",reports.read,jobs.run,places.manage,staff.manage,merchants.manage",
 	} {

@@ -19,14 +19,16 @@ type Role string
 const (
 	Officer    Role = "officer"
 	Supervisor Role = "supervisor"
+	Agent      Role = "agent" // of the refund desk: finds, explains and withdraws, never decides
 	Finance    Role = "finance"
 	Admin      Role = "admin"
 )
 
 // may is the whole table of roles and permissions: what is not here is refused.
 var may = map[Role][]string{
-	Officer:    {"", "claims.read", "claims.decide"},
-	Supervisor: {"", "claims.read", "claims.decide", "claims.reopen"},
+	Officer:    {"", "claims.read", "claims.decide", "claims.withdraw"},
+	Supervisor: {"", "claims.read", "claims.decide", "claims.withdraw", "claims.reopen"},
+	Agent:      {"", "claims.find", "claims.withdraw"},
 	Finance:    {"", "reports.read", "payouts.control", "jobs.run"},
 	Admin:      {"", "places.manage", "staff.manage", "merchants.manage", "reports.read", "jobs.run"},
 }
@@ -77,7 +79,7 @@ func (n *New) check() error {
 		return models.E(models.Invalid, "staff.name", "a name has 1 to 80 printable characters")
 	}
 	if may[n.Role] == nil {
-		return models.E(models.Invalid, "staff.role", "a role is officer, supervisor, finance or admin")
+		return models.E(models.Invalid, "staff.role", "a role is officer, supervisor, agent, finance or admin")
 	}
 	if l := utf8.RuneCountInString(n.Password); l < 12 || l > 128 || slices.Contains(common, strings.ToLower(n.Password)) {
 		return models.E(models.Invalid, "password.weak", "a password has 12 to 128 characters and is none that everybody tries first")
