@@ -6,6 +6,33 @@ import (
 	"taxrefund/models"
 )
 
+// Numbers are given out when work begins: a database that has a higher one already takes the lower ones too.
+func TestADatabaseTakesALowerNumberThatLandedLater(t *testing.T) {
+	db, err := models.Open("sqlite:"+t.TempDir()+"/old.db", models.NewFixedClock("2026-05-08T12:00:00Z"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	p, err := provider(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, version := range []int64{1, 6} {
+		if _, err := p.ApplyVersion(t.Context(), version, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if waits, err := Pending(t.Context(), db); err != nil || !waits {
+		t.Errorf("nothing waits: %v", err)
+	}
+	if n, err := Migrate(t.Context(), db); err != nil || n == 0 {
+		t.Errorf("%d files were applied, %v", n, err)
+	}
+	if waits, err := Pending(t.Context(), db); err != nil || waits {
+		t.Errorf("something still waits: %v", err)
+	}
+}
+
 // SQLite makes the staff table anew to widen its roles; the people, their sessions and their tokens come through, and still
 // belong to each other.
 func TestTheStaffComeThroughTheWideningOfTheirRoles(t *testing.T) {
