@@ -23,7 +23,7 @@ func (s *Service) RecordSale(ctx context.Context, actor models.Actor, m merchant
 		if err != nil {
 			return sale, err
 		}
-		if err := s.ownCurrency(m, sale); err != nil {
+		if err := s.OwnCurrency(m, sale); err != nil {
 			return sale, err
 		}
 		return sale, s.recordArrived(tx, m, sale)
@@ -32,39 +32,62 @@ func (s *Service) RecordSale(ctx context.Context, actor models.Actor, m merchant
 
 // CorrectSale replaces a merchant's record of a sale that nobody has claimed yet.
 func (s *Service) CorrectSale(ctx context.Context, actor models.Actor, m merchant.Merchant, r merchant.Report, req idempotency.Request, render Render) (idempotency.Answer, error) {
-	return s.sale(ctx, actor, req, render, func(tx *models.Tx) (merchant.Sale, error) {
-		_, sale, err := merchant.Correct(tx, s.Ring, m, r)
-		if err != nil {
-			return sale, err
-		}
-		return sale, s.ownCurrency(m, sale)
-	})
-}
-
-// ownCurrency refuses a sale in another currency than the one its country refunds in.
-func (s *Service) ownCurrency(m merchant.Merchant, sale merchant.Sale) error {
-	scheme, err := s.Law.Scheme(m.Country)
-	if err != nil || scheme.Currency == sale.Currency {
-		return nil // a country without a refund law: its sales are kept, and never match a claim
-	}
-	return models.E(models.Invalid, "sale.currency", "sales in this country are recorded in %s", scheme.Currency)
+	return s.sale(ctx, actor, req, render, func(tx *models.Tx) (merchant.Sale, error) { return Correct(tx, s, m, r) })
 }
 
 // VoidSale records that a sale was cancelled or the goods returned. It always succeeds, also for a claimed sale: what is
 // unpaid of the claim is held, and what is paid opens a recovery case and a receivable.
 func (s *Service) VoidSale(ctx context.Context, actor models.Actor, m merchant.Merchant, v Void, req idempotency.Request, render Render) (idempotency.Answer, error) {
-	return s.sale(ctx, actor, req, render, func(tx *models.Tx) (merchant.Sale, error) {
-		before, err := merchant.Void(tx, m, v.Invoice, v.IssuedOn, v.Reason)
-		if err != nil {
-			return before, err
+	return s.sale(ctx, actor, req, render, func(tx *models.Tx) (merchant.Sale, error) { return Cancel(tx, s, m, v) })
+}
+
+// RecordAll is RecordSale for many checked sales of one merchant that are recorded nowhere yet.
+func RecordAll(tx *models.Tx, s *Service, m merchant.Merchant, sales []merchant.Sale) error {
+	if err := merchant.RecordAll(tx, sales); err != nil {
+		return err
+	}
+	waited, err := waitedFor(tx, m.VATID, sales)
+	if err != nil {
+		return err
+	}
+	for _, sale := range waited {
+		if err := s.recordArrived(tx, m, sale); err != nil {
+			return err
 		}
-		after := before
-		after.Status, after.VoidReason, after.Version = "void", v.Reason, before.Version+1
-		if before.Status != "taken" {
-			return after, nil
-		}
-		return after, s.saleVoided(tx, before)
-	})
+	}
+	return nil
+}
+
+// Correct is CorrectSale inside a transaction.
+func Correct(tx *models.Tx, s *Service, m merchant.Merchant, r merchant.Report) (merchant.Sale, error) {
+	_, sale, err := merchant.Correct(tx, s.Ring, m, r)
+	if err != nil {
+		return sale, err
+	}
+	return sale, s.OwnCurrency(m, sale)
+}
+
+// Cancel is VoidSale inside a transaction.
+func Cancel(tx *models.Tx, s *Service, m merchant.Merchant, v Void) (merchant.Sale, error) {
+	before, err := merchant.Void(tx, m, v.Invoice, v.IssuedOn, v.Reason)
+	if err != nil {
+		return before, err
+	}
+	after := before
+	after.Status, after.VoidReason, after.Version = "void", v.Reason, before.Version+1
+	if before.Status != "taken" {
+		return after, nil
+	}
+	return after, s.saleVoided(tx, before)
+}
+
+// OwnCurrency refuses a sale in another currency than the one its country refunds in ("sale.currency").
+func (s *Service) OwnCurrency(m merchant.Merchant, sale merchant.Sale) error {
+	scheme, err := s.Law.Scheme(m.Country)
+	if err != nil || scheme.Currency == sale.Currency {
+		return nil // a country without a refund law: its sales are kept, and never match a claim
+	}
+	return models.E(models.Invalid, "sale.currency", "sales in this country are recorded in %s", scheme.Currency)
 }
 
 // Void names the sale that a merchant cancels, and why.

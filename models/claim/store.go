@@ -13,6 +13,7 @@ import (
 
 	"taxrefund/models"
 	"taxrefund/models/ident"
+	"taxrefund/models/merchant"
 	"taxrefund/models/money"
 )
 
@@ -258,6 +259,28 @@ func claimsWaitingFor(tx *models.Tx, vatID, invoice string) ([]string, error) {
 		Where("status = ? AND merchant_vat_id = ? AND invoice_number = ?", string(AwaitingRecord), vatID, invoice).
 		Order("claim_id").Pluck("claim_id", &ids).Error
 	return ids, err
+}
+
+// waitedFor picks the sales whose invoice a receipt awaits, in one statement, in their order. It is asked once they are
+// inserted: their merchant's row is locked from then on, so that no receipt can start to wait unseen (merchant.ByVAT).
+func waitedFor(tx *models.Tx, vatID string, sales []merchant.Sale) ([]merchant.Sale, error) {
+	var waiting []string
+	err := tx.Model(&receiptRow{}).Distinct("invoice_number").Where("status = ? AND merchant_vat_id = ?", string(AwaitingRecord), vatID).
+		Pluck("invoice_number", &waiting).Error
+	if err != nil || len(waiting) == 0 {
+		return nil, err
+	}
+	known := map[string]bool{}
+	for _, n := range waiting {
+		known[n] = true
+	}
+	var out []merchant.Sale
+	for _, sale := range sales {
+		if known[sale.InvoiceNumber] {
+			out = append(out, sale)
+		}
+	}
+	return out, nil
 }
 
 // claimOfSale finds the claim that holds a sale, empty when none does.

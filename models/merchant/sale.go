@@ -58,7 +58,7 @@ func Correct(tx *models.Tx, ring *sealed.Ring, m Merchant, r Report) (before, af
 
 // Void cancels a sale whatever its state, and returns it as it was before: the caller acts on a claimed one.
 func Void(tx *models.Tx, m Merchant, invoice string, issuedOn models.Date, reason string) (Sale, error) {
-	if !printable(reason, 200) {
+	if !SoundReason(reason) {
 		return Sale{}, models.E(models.Invalid, "sale.reason", "say in 1 to 200 characters why the sale is void")
 	}
 	number, err := ident.NormaliseInvoice(invoice)
@@ -82,3 +82,6 @@ func deed(tx *models.Tx, name string, s Sale, reason string) error {
 	return audit.Write(tx, audit.Deed{Name: name, SubjectKind: "sale", SubjectID: s.ID, Reason: reason,
 		Detail: map[string]any{"version": s.Version, "gross_minor": s.GrossMinor, "vat_minor": s.VATMinor}})
 }
+
+// SoundReason reports whether a text may say why a sale is void.
+func SoundReason(reason string) bool { return printable(reason, 200) }

@@ -100,3 +100,29 @@ func (s *Service) Authenticate(ctx context.Context, key string) (Merchant, error
 	}
 	return rows[0].merchant(), nil
 }
+
+// Get reads a merchant by its row id, also a suspended one.
+func (s *Service) Get(ctx context.Context, id string) (Merchant, error) {
+	return s.find(ctx, "id = ?", id)
+}
+
+// ByVATID reads a merchant by its VAT id in any spelling, also a suspended one.
+func (s *Service) ByVATID(ctx context.Context, vatID string) (Merchant, error) {
+	known, err := ident.ParseVAT(vatID)
+	if err != nil {
+		return Merchant{}, errNoMerchant
+	}
+	return s.find(ctx, "vat_id = ?", known)
+}
+
+func (s *Service) find(ctx context.Context, where string, value string) (Merchant, error) {
+	var rows []merchantRow
+	err := s.DB.Read(ctx).Where(where, value).Limit(1).Find(&rows).Error
+	if err == nil && len(rows) == 0 {
+		return Merchant{}, errNoMerchant
+	}
+	if err != nil {
+		return Merchant{}, err
+	}
+	return rows[0].merchant(), nil
+}

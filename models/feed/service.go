@@ -1,0 +1,120 @@
+package feed
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"taxrefund/models"
+	"taxrefund/models/claim"
+	"taxrefund/models/merchant"
+	"taxrefund/models/sealed"
+)
+
+// Service receives and imports feeds. Owner names the process in leases.
+type Service struct {
+	DB        *models.DB
+	Ring      *sealed.Ring
+	Merchants *merchant.Service
+	Claims    *claim.Service
+	Owner     string
+	Log       *slog.Logger
+
+	mu     sync.Mutex
+	ctx    context.Context // of what Start has begun; nil until then
+	cancel context.CancelFunc
+	begun  sync.WaitGroup
+}
+
+// lease is how long a feed belongs to whoever works on it, from its last chunk on.
+const lease = time.Minute
+
+// Start imports a feed in the background, until it is done or Stop is called. What is left then another process or the
+// clock goes on with.
+func (s *Service) Start(id string) {
+	s.mu.Lock()
+	if s.ctx == nil {
+		s.ctx, s.cancel = context.WithCancel(context.Background())
+	}
+	ctx := s.ctx
+	s.mu.Unlock()
+	s.begun.Go(func() {
+		err := s.Import(ctx, id, time.Time{})
+		if err != nil && ctx.Err() == nil && s.Log != nil {
+			s.Log.ErrorContext(ctx, "feed", "feed", id, "code", models.CodeOf(err), "error", err.Error())
+		}
+	})
+}
+
+// Stop ends what Start has begun, and waits for it.
+func (s *Service) Stop() {
+	s.mu.Lock()
+	cancel := s.cancel
+	s.mu.Unlock()
+	if cancel != nil {
+		cancel()
+	}
+	s.begun.Wait()
+}
+
+// Resume goes on with feeds that nobody works on, for so long, and forgets files that were never wholly sent. It returns
+// how many feeds it worked on.
+func (s *Service) Resume(ctx context.Context, budget time.Duration) (int, error) {
+	now := s.DB.Clock.Now()
+	gone, err := abandoned(ctx, s.DB, now.Add(-patience))
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range gone {
+		if _, err := models.InTx(ctx, s.DB, models.System, func(tx *models.Tx) (int, error) { return 0, forget(tx, id) }); err != nil {
+			return 0, err
+		}
+	}
+	ids, err := waiting(ctx, s.DB, now)
+	if err != nil {
+		return 0, err
+	}
+	var failed []error
+	n := 0
+	for _, id := range ids {
+		if s.DB.Clock.Now().Sub(now) >= budget {
+			break
+		}
+		n++
+		failed = append(failed, s.Import(ctx, id, now.Add(budget)))
+	}
+	return n, errors.Join(failed...)
+}
+
+// Get reads one feed; a merchant sees its own only.
+func (s *Service) Get(ctx context.Context, actor models.Actor, id string) (Feed, error) {
+	id, err := models.ParseID(id, errNoFeed.Code, "feed here")
+	if err != nil {
+		return Feed{}, err
+	}
+	f, err := readFeed(s.DB.Read(ctx), id)
+	if err == nil && actor.Kind == "merchant" && actor.ID != f.MerchantID {
+		return Feed{}, errNoFeed
+	}
+	return f, err
+}
+
+// List reads the newest feeds, at most 100; a merchant sees its own only.
+func (s *Service) List(ctx context.Context, actor models.Actor) ([]Feed, error) {
+	of := ""
+	if actor.Kind == "merchant" {
+		of = actor.ID
+	}
+	return list(ctx, s.DB, of, 100)
+}
+
+// Rejects calls fn for everything that is wrong with a feed, line by line, without holding it in memory.
+func (s *Service) Rejects(ctx context.Context, actor models.Actor, id string, fn func(Reject) error) error {
+	f, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	return eachReject(ctx, s.DB, f.ID, fn)
+}
