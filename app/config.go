@@ -24,6 +24,7 @@ type Config struct {
 	SandboxURL     string          // SANDBOX_URL; empty switches the sandbox rail off
 	SandboxTimeout time.Duration   // SANDBOX_TIMEOUT
 	TrustedProxies []string        // TRUSTED_PROXIES, addresses whose X-Forwarded-For is believed
+	FeedDir        string          // FEED_DIR, where merchants' files of sales are dropped; empty switches it off
 	Jobs           bool            // JOBS=off leaves the clock to other replicas
 }
 
@@ -119,6 +120,7 @@ func load(getenv func(string) string) (Config, error) {
 		}
 		return nil
 	})
+	c.FeedDir = r.text("FEED_DIR", "")
 	c.Jobs = r.choice("JOBS", "on", "on", "off") == "on"
 	return c, errors.Join(r.problems...)
 }

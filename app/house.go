@@ -15,6 +15,7 @@ import (
 	"taxrefund/jobs"
 	"taxrefund/models"
 	"taxrefund/models/claim"
+	"taxrefund/models/feed"
 	"taxrefund/models/merchant"
 	"taxrefund/models/payout"
 	"taxrefund/models/place"
@@ -35,6 +36,7 @@ type House struct {
 	Staff     *staff.Service
 	Claims    *claim.Service
 	Payouts   *payout.Service
+	Feeds     *feed.Service
 	Runner    *jobs.Runner
 	Log       *slog.Logger
 	Accounts  []templates.DemoAccount // with their passwords; only a demonstration has any
@@ -100,7 +102,8 @@ func wire(cfg Config, db *models.DB, ring *sealed.Ring, law *tax.Book, log *slog
 	h.Staff = &staff.Service{DB: db, Ring: ring}
 	h.Claims = &claim.Service{DB: db, Ring: ring, Law: law, Settings: claim.Settings{Authority: cfg.Authority, Rails: methods}}
 	h.Payouts = &payout.Service{DB: db, Ring: ring, Rails: rails, Owner: owner}
-	h.Runner = &jobs.Runner{DB: db, Places: h.Places, Claims: h.Claims, Payouts: h.Payouts, Owner: owner, Log: h.Log}
+	h.Feeds = &feed.Service{DB: db, Ring: ring, Merchants: h.Merchants, Claims: h.Claims, Owner: owner, Log: log}
+	h.Runner = &jobs.Runner{DB: db, Places: h.Places, Merchants: h.Merchants, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, FeedDir: cfg.FeedDir, Owner: owner, Log: h.Log}
 	return h
 }
 
@@ -113,5 +116,8 @@ func owner() string {
 	return fmt.Sprintf("%s/%d/%d", host, os.Getpid(), time.Now().UnixNano()%1e6)
 }
 
-// Close gives the database back.
-func (h *House) Close() error { return h.DB.Close() }
+// Close ends what runs in the background and gives the database back.
+func (h *House) Close() error {
+	h.Feeds.Stop()
+	return h.DB.Close()
+}

@@ -19,6 +19,7 @@ import (
 	"taxrefund/handlers/web"
 	"taxrefund/models"
 	"taxrefund/models/claim"
+	"taxrefund/models/feed"
 	"taxrefund/models/merchant"
 	"taxrefund/models/payout"
 	"taxrefund/models/place"
@@ -36,6 +37,7 @@ type Config struct {
 	Staff          *staff.Service
 	Claims         *claim.Service
 	Payouts        *payout.Service
+	Feeds          *feed.Service
 	RunJob         func(ctx context.Context, actor models.Actor, name string) error
 	Pdf            *voucher.Renderer
 	Log            *slog.Logger
@@ -62,7 +64,7 @@ func New(cfg Config) (*fiber.App, error) {
 		}
 		return cfg.Pdf.Render(voucher.Of(sheet))
 	}
-	(&api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Voucher: print, Log: cfg.Log}).Mount(app)
+	(&api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Feeds: cfg.Feeds, Voucher: print, Log: cfg.Log}).Mount(app)
 	(&admin.Pages{Desk: staffed, RunJob: cfg.RunJob}).Mount(app)
 	(&customs.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
 	(&desk.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)

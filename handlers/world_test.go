@@ -21,6 +21,7 @@ import (
 	"taxrefund/jobs"
 	"taxrefund/models"
 	"taxrefund/models/claim"
+	"taxrefund/models/feed"
 	"taxrefund/models/merchant"
 	"taxrefund/models/modeltest"
 	"taxrefund/models/payout"
@@ -68,10 +69,13 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	payouts := &payout.Service{DB: db, Ring: w.Ring, Rails: map[string]payout.Rail{"sandbox": sandbox.New(outside.URL, 5*time.Second)}, Owner: "test"}
 	log := slog.New(slog.NewJSONHandler(w.log, nil))
 	w.runner = &jobs.Runner{DB: db, Places: w.Places, Claims: claims, Payouts: payouts, Owner: "test", Log: log}
+	feeds := &feed.Service{DB: db, Ring: w.Ring, Merchants: w.Merchants, Claims: claims, Owner: "test", Log: log}
+	w.runner.Merchants, w.runner.Feeds = w.Merchants, feeds
+	t.Cleanup(feeds.Stop)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	w.must(err)
 	w.base = "http://" + l.Addr().String()
-	w.app, err = handlers.New(handlers.Config{DB: db, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: claims, Payouts: payouts,
+	w.app, err = handlers.New(handlers.Config{DB: db, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: claims, Payouts: payouts, Feeds: feeds,
 		RunJob: w.runner.Run, Pdf: printer, Log: log, BaseURL: w.base})
 	w.must(err)
 	done := make(chan struct{})

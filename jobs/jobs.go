@@ -15,6 +15,8 @@ import (
 	"taxrefund/models"
 	"taxrefund/models/audit"
 	"taxrefund/models/claim"
+	"taxrefund/models/feed"
+	"taxrefund/models/merchant"
 	"taxrefund/models/payout"
 	"taxrefund/models/place"
 	"taxrefund/models/schedule"
@@ -22,12 +24,15 @@ import (
 
 // Runner runs the jobs of one process. Owner names the process in the run list.
 type Runner struct {
-	DB      *models.DB
-	Places  *place.Service
-	Claims  *claim.Service
-	Payouts *payout.Service
-	Owner   string
-	Log     *slog.Logger
+	DB        *models.DB
+	Places    *place.Service
+	Merchants *merchant.Service
+	Claims    *claim.Service
+	Payouts   *payout.Service
+	Feeds     *feed.Service
+	FeedDir   string // where merchants' files are dropped; empty switches that off
+	Owner     string
+	Log       *slog.Logger
 }
 
 // job is one scheduled step. It runs for each airport, by that airport's clock, or once for all where airport is "".
@@ -49,6 +54,8 @@ var table = []job{
 	{"lapse_receipts", "Lapse what nobody saw before departure", "every minute", true, everyMinute, 5 * time.Minute, lapseReceipts},
 	{"close_recoveries", "Close recovery cases whose money never arrived", "every minute", true, everyMinute, 5 * time.Minute, closeRecoveries},
 	{"forfeit_payouts", "End what nobody claimed within the claim period", "every night at 03:10", true, nightly, 30 * time.Minute, forfeitPayouts},
+	{"take_feeds", "Take merchants' files of sales from the drop folder, and bring them back with what was rejected", "every minute", false, everyMinute, 15 * time.Minute, takeFeeds},
+	{"import_feeds", "Go on with files of sales that nobody works on", "every minute", false, everyMinute, 5 * time.Minute, importFeeds},
 }
 
 // Names lists the jobs that Run knows.

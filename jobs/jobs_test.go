@@ -17,6 +17,7 @@ import (
 	"taxrefund/jobs"
 	"taxrefund/models"
 	"taxrefund/models/claim"
+	"taxrefund/models/feed"
 	"taxrefund/models/idempotency"
 	"taxrefund/models/modeltest"
 	"taxrefund/models/payout"
@@ -36,6 +37,7 @@ type world struct {
 	log     bytes.Buffer
 	logger  *slog.Logger
 	made    int
+	folder  string // where feeds are dropped
 }
 
 func newWorld(t *testing.T, db *models.DB) *world {
@@ -62,7 +64,8 @@ func (w *world) must(err error) {
 
 // replica is one more process of the installation.
 func (w *world) replica(owner string) *jobs.Runner {
-	return &jobs.Runner{DB: w.DB, Places: w.Places, Claims: w.claims, Payouts: w.payouts, Owner: owner, Log: w.logger}
+	feeds := &feed.Service{DB: w.DB, Ring: w.Ring, Merchants: w.Merchants, Claims: w.claims, Owner: owner}
+	return &jobs.Runner{DB: w.DB, Places: w.Places, Merchants: w.Merchants, Claims: w.claims, Payouts: w.payouts, Feeds: feeds, FeedDir: w.folder, Owner: owner, Log: w.logger}
 }
 
 func (w *world) run(name string) {
@@ -122,7 +125,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 
 // global are the jobs of the whole house, local those of each airport.
 var (
-	global = []string{"rescue_payouts", "poll_payouts", "close_batches"}
+	global = []string{"rescue_payouts", "poll_payouts", "close_batches", "take_feeds", "import_feeds"}
 	local  = []string{"run_payouts", "lapse_receipts", "close_recoveries", "forfeit_payouts"}
 )
 
@@ -181,7 +184,7 @@ func TestTheClockTakesAClaimFromDueToItsReports(t *testing.T) {
 			t.Fatalf("batches: %+v", list)
 		}
 		files, err := w.payouts.Reports(t.Context(), list[0].ID)
-		if err != nil || len(files) != 3 {
+		if err != nil || len(files[list[0].ID]) != 3 {
 			t.Errorf("reports: %+v %v", files, err)
 		}
 	})

@@ -17,6 +17,7 @@ import (
 	"taxrefund/handlers/web"
 	"taxrefund/models"
 	"taxrefund/models/claim"
+	"taxrefund/models/feed"
 	"taxrefund/models/merchant"
 	"taxrefund/models/payout"
 	"taxrefund/models/place"
@@ -30,6 +31,7 @@ type API struct {
 	Staff     *staff.Service
 	Claims    *claim.Service
 	Payouts   *payout.Service
+	Feeds     *feed.Service
 	Voucher   func(context.Context, models.Actor, string) ([]byte, error)
 	Log       *slog.Logger
 
@@ -49,6 +51,9 @@ func (a *API) Mount(app *fiber.App) {
 	a.huma = humafiber.New(app, cfg)
 
 	route(a, "POST", "/v1/sales", a.reportSale, answers[saleOut](a, 200), "merchant")
+	a.streams(app)
+	route(a, "GET", "/v1/feeds", a.feeds, nil, "merchant", "merchants.manage")
+	route(a, "GET", "/v1/feeds/{id}", a.feed, nil, "merchant", "merchants.manage")
 	route(a, "POST", "/v1/purchases/lookup", a.lookup, nil, "kiosk")
 	route(a, "POST", "/v1/claims", a.submit, answers[claimOut](a, 201), "kiosk")
 	route(a, "GET", "/v1/claims", a.queue, nil, "claims.read")

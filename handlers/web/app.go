@@ -11,7 +11,7 @@ import (
 	"taxrefund/models"
 )
 
-// MaxBody is the largest request body in bytes; a claim of 50 receipts is about 12 KiB.
+// MaxBody is the largest request body in bytes, except at FeedPath; a claim of 50 receipts is about 12 KiB.
 const MaxBody = 64 << 10
 
 // Config is what an installation decides about its HTTP side. The zero value of a field is safe.
@@ -47,7 +47,8 @@ func NewApp(cfg Config) *fiber.App {
 		Immutable:               true, // else strings point into buffers of the next request
 		StrictRouting:           true,
 		CaseSensitive:           true,
-		BodyLimit:               MaxBody,
+		BodyLimit:               MaxBody, // of no effect on streams: see boundBody
+		StreamRequestBody:       true,
 		ReadBufferSize:          8 << 10,
 		ReadTimeout:             10 * time.Second,
 		WriteTimeout:            30 * time.Second,
@@ -61,6 +62,6 @@ func NewApp(cfg Config) *fiber.App {
 		DisableStartupMessage:        true,
 		ErrorHandler:                 cfg.answerError,
 	})
-	app.Use(cfg.observe, cfg.limitTime, refuseEncoded, refuseOddText)
+	app.Use(cfg.observe, cfg.limitTime, refuseEncoded, boundBody, refuseOddText)
 	return app
 }

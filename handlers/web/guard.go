@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"mime"
 	"strings"
 	"unicode/utf8"
@@ -34,8 +35,10 @@ func refuseOddText(c *fiber.Ctx) error {
 	for name, value := range c.Context().QueryArgs().All() {
 		odd = odd || !readable(name) || !readable(value)
 	}
-	for name, value := range c.Context().PostArgs().All() { // empty unless the body is a form
-		odd = odd || !readable(name) || !readable(value)
+	if !streamed(c) {
+		for name, value := range c.Context().PostArgs().All() { // empty unless the body is a form
+			odd = odd || !readable(name) || !readable(value)
+		}
 	}
 	if odd {
 		return OfStatus(fiber.StatusBadRequest)
@@ -50,7 +53,10 @@ func readable(text []byte) bool {
 // GuardJSON stands before the JSON API: bodies are JSON by their media type, at most MaxBody bytes, at most 32 levels
 // deep, and name no key twice, so that no two readers can understand the same body differently.
 func GuardJSON(c *fiber.Ctx) error {
-	body := c.Request().Body()
+	if streamed(c) {
+		return c.Next()
+	}
+	body := bytes.Clone(c.Request().Body())
 	if len(body) == 0 {
 		return c.Next()
 	}
@@ -65,6 +71,7 @@ func GuardJSON(c *fiber.Ctx) error {
 	if err := CheckJSON(body); err != nil {
 		return err
 	}
+	c.Request().SetBodyStream(bytes.NewReader(body), len(body)) // huma reads a stream where the server streams
 	return c.Next()
 }
 

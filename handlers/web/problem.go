@@ -114,6 +114,7 @@ var plain = map[int][2]string{
 	http.StatusMethodNotAllowed:            {"route.method", "this address does not take this method"},
 	http.StatusNotAcceptable:               {"request.accept", "the answer is JSON; accept application/json"},
 	http.StatusRequestTimeout:              {"request.slow", "the request did not arrive in time"},
+	http.StatusLengthRequired:              {"request.length", "say how long the body is, by Content-Length"},
 	http.StatusRequestEntityTooLarge:       {"request.too_large", "the body is larger than 64 KiB"},
 	http.StatusUnsupportedMediaType:        {"request.media_type", "send the body as application/json"},
 	http.StatusUnprocessableEntity:         {"request.invalid", "some of what was sent cannot be accepted"},

@@ -93,7 +93,7 @@ func (r Report) csvRow(to []byte, cells []cell) []byte {
 			to = append(to, r.decimal(c.value)...)
 		case textCell:
 			to = append(to, '"')
-			to = append(to, strings.ReplaceAll(guarded(c.text), `"`, `""`)...)
+			to = append(to, strings.ReplaceAll(Guarded(c.text), `"`, `""`)...)
 			to = append(to, '"')
 		}
 	}

@@ -92,7 +92,7 @@ func makeStyles(f *excelize.File, digits int) (styles, error) {
 // properties gives the file the batch's dates instead of the moment it was made.
 func properties(f *excelize.File, r Report) error {
 	at := r.ClosedAt.UTC().Format(time.RFC3339)
-	return f.SetDocProps(&excelize.DocProperties{Title: "Payout batch " + guarded(r.Number), Creator: "taxrefund",
+	return f.SetDocProps(&excelize.DocProperties{Title: "Payout batch " + Guarded(r.Number), Creator: "taxrefund",
 		LastModifiedBy: "taxrefund", Created: at, Modified: at})
 }
 
@@ -117,13 +117,13 @@ func summary(f *excelize.File, r Report, st styles) error {
 	}
 	errs := []error{
 		f.SetColWidth(summarySheet, "A", "A", 22), f.SetColWidth(summarySheet, "B", "B", 44),
-		f.SetCellStr(summarySheet, "A1", "Payout batch "+guarded(r.Number)), f.SetCellStyle(summarySheet, "A1", "A1", st.title),
+		f.SetCellStr(summarySheet, "A1", "Payout batch "+Guarded(r.Number)), f.SetCellStyle(summarySheet, "A1", "A1", st.title),
 		f.SetRowHeight(summarySheet, 1, 28),
 	}
 	for i, row := range rows {
 		a, b := fmt.Sprintf("A%d", i+3), fmt.Sprintf("B%d", i+3)
 		errs = append(errs, f.SetCellStr(summarySheet, a, row.label), f.SetCellStyle(summarySheet, a, a, st.label),
-			f.SetCellStr(summarySheet, b, guarded(row.value)), f.SetCellStyle(summarySheet, b, b, row.style))
+			f.SetCellStr(summarySheet, b, Guarded(row.value)), f.SetCellStyle(summarySheet, b, b, row.style))
 	}
 	return errors.Join(errs...)
 }
@@ -167,7 +167,7 @@ func fillRow(to []any, cells []cell, plain, amount int) {
 	for i, c := range cells {
 		switch c.kind {
 		case textCell:
-			to[i] = excelize.Cell{StyleID: plain, Value: guarded(c.text)}
+			to[i] = excelize.Cell{StyleID: plain, Value: Guarded(c.text)}
 		case countCell:
 			to[i] = excelize.Cell{StyleID: plain, Value: c.value}
 		case amountCell:
