@@ -11,10 +11,6 @@ import (
 	"taxrefund/models/merchant"
 )
 
-// chunkSales is how many sales one transaction writes: many, for speed, and few enough that kiosks, which wait for the
-// merchant's row on Postgres and for the one writer on SQLite, do not notice.
-var chunkSales = map[models.Engine]int{models.Postgres: 4000, models.SQLite: 1000}
-
 // chunkLines bounds the goods of a chunk, and with them its memory.
 const chunkLines = 40_000
 

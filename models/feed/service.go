@@ -28,9 +28,6 @@ type Service struct {
 	begun  sync.WaitGroup
 }
 
-// lease is how long a feed belongs to whoever works on it, from its last chunk on.
-const lease = time.Minute
-
 // Start imports a feed in the background, until it is done or Stop is called. What is left then another process or the
 // clock goes on with.
 func (s *Service) Start(id string) {
