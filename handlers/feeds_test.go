@@ -166,3 +166,15 @@ func TestAFeedThatBreaksOffLeavesNothing(t *testing.T) {
 		})
 	}
 }
+
+func TestTheAdministratorSeesEveryFeedAndWhatWasRejected(t *testing.T) {
+	w := newWorld(t, modeltest.Lite(t))
+	id := w.feed(w.MerchantKey, "?name=may.csv", "text/csv", feedTop+feedRow("A-1")+strings.Replace(feedRow("A-2"), "VEN", "NONE", 1)).json(t)["id"].(string)
+	w.finished(id)
+	w.finished(w.feed(w.MerchantKey, "?name=june.csv", "text/csv", strings.ReplaceAll(feedTop, ",", ";")).json(t)["id"].(string))
+	p := w.signedIn("admin@example.org")
+	p.open("/feeds")
+	p.sees("may.csv", "Galerie Vendôme SAS", "Done", "/feeds/"+id+"/rejects.csv", "june.csv", "Refused", "The columns are separated by semicolons; separate them by commas")
+	p.open("/feeds/" + id + "/rejects.csv")
+	p.sees("3,A-2,store,sale.store,")
+}

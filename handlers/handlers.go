@@ -65,7 +65,7 @@ func New(cfg Config) (*fiber.App, error) {
 		return cfg.Pdf.Render(voucher.Of(sheet))
 	}
 	(&api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Feeds: cfg.Feeds, Voucher: print, Log: cfg.Log}).Mount(app)
-	(&admin.Pages{Desk: staffed, RunJob: cfg.RunJob}).Mount(app)
+	(&admin.Pages{Desk: staffed, Feeds: cfg.Feeds, RunJob: cfg.RunJob}).Mount(app)
 	(&customs.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
 	(&desk.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
 	(&finance.Pages{Desk: staffed, Payouts: cfg.Payouts}).Mount(app)

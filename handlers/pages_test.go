@@ -296,6 +296,7 @@ var allowedPages = map[string]string{
 	"GET /": "officer supervisor agent finance admin", "POST /sign-out": "officer supervisor agent finance admin",
 	"GET /account": "officer supervisor agent finance admin", "POST /account/tokens": "officer supervisor agent finance admin",
 	"GET /admin/": "admin", "POST /places/kiosks": "admin", "POST /places/kiosks/revoke": "admin",
+	"GET /feeds": "admin", "GET /feeds/:id/rejects.csv": "admin",
 	"GET /jobs": "finance admin", "POST /jobs/start": "finance admin",
 	"GET /customs/": "officer supervisor", "GET /customs/open": "officer supervisor", "GET /customs/claims/:doc": "officer supervisor",
 	"GET /customs/claims/:doc/voucher.pdf": "officer supervisor", "POST /customs/claims/:doc/decisions": "officer supervisor",

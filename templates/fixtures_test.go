@@ -26,6 +26,7 @@ func states() map[string][]state {
 		"explain": {{"full", explain()}, {"empty", templates.Explain{Chrome: refundDesk("Claim"), Path: "/desk/claims/7F3K9QZ2M4TXC", DocID: "7F3K-9QZ2-M4TX-C"}}},
 		"batches": {{"full", batches()}, {"empty", templates.Batches{Chrome: finance("Payouts")}}, {"wrong", wrongBatches()}},
 		"batch":   {{"full", batch()}, {"empty", emptyBatch()}},
+		"feeds":   {{"full", feeds()}, {"empty", templates.Feeds{Chrome: admin("Feeds")}}},
 		"jobs":    {{"full", jobs()}, {"empty", templates.Jobs{Chrome: finance("Jobs")}}},
 		"account": {{"full", account("staff_kq0w1Zp3Vn8sXy5tR2bC7dF4gH6jL9mA1eU3iO0oPqs")}, {"wrong", with(account(""), templates.Errors{{Field: "days", Text: "A token ends after 1 to 366 days."}})}},
 		"places":  {{"full", places()}, {"empty", templates.Places{Chrome: admin("Places"), Enrol: &templates.EnrolForm{}}}, {"wrong", wrongPlaces()}},
@@ -61,7 +62,7 @@ func finance(title string) templates.Chrome {
 func admin(title string) templates.Chrome {
 	c := customs(title)
 	c.Airport, c.AirportName, c.StaffName, c.Role, c.Demo = "", "", "Ana Pires", "Administrator", false
-	c.Nav = []templates.NavItem{{Href: "/admin/", Text: "Places", Current: true}, {Href: "/finance/", Text: "Payouts"}, {Href: "/jobs", Text: "Jobs"}}
+	c.Nav = []templates.NavItem{{Href: "/admin/", Text: "Places", Current: title == "Places"}, {Href: "/feeds", Text: "Feeds", Current: title == "Feeds"}, {Href: "/finance/", Text: "Payouts"}, {Href: "/jobs", Text: "Jobs"}}
 	return c
 }
 
@@ -279,6 +280,16 @@ func jobs() templates.Jobs {
 		{Job: "close_batches", Slot: "2026-11-24T12:00Z", Started: "24 November 2026, 13:00", Took: "2.018s", Owner: "refund-1", Detail: "CDG-20261124-0006: the totals differ by EUR 12.00", Outcome: tag(templates.Stop, "Failed")}}}
 	v.Flash, v.FlashWarn = "The job ran, and could not do everything.", true
 	return v
+}
+
+func feeds() templates.Feeds {
+	return templates.Feeds{Chrome: admin("Feeds"), Feeds: []templates.FeedRow{
+		{ID: "f3", Name: "2026-11-24.csv", Merchant: "Galerie Vendôme SAS", Received: "24 November 2026, 13:10", State: tag(templates.Wait, "Running"), Progress: "42 %, at line 1\u202f260\u202f114",
+			Recorded: "419\u202f204", Unchanged: "0", Corrected: "3", Voided: "1", Rejected: "4\u202f211", Rejects: true},
+		{ID: "f2", Name: "sales_november_outlet_and_flagship_store_final.jsonl", Merchant: "Maison Lefèvre & Filles SARL", Received: "23 November 2026, 22:00", State: tag(templates.OK, "Done"), Preview: true,
+			Recorded: "1\u202f204", Unchanged: "88", Corrected: "0", Voided: "2", Rejected: "0"},
+		{ID: "f1", Name: "export.csv", Merchant: "Galerie Vendôme SAS", Received: "22 November 2026, 09:31", State: tag(templates.Stop, "Refused"), Why: "The columns are separated by semicolons; separate them by commas",
+			Recorded: "0", Unchanged: "0", Corrected: "0", Voided: "0", Rejected: "0"}}}
 }
 
 func places() templates.Places {

@@ -59,3 +59,20 @@ type EnrolForm struct {
 type KioskKey struct {
 	Name, Key string
 }
+
+// Feeds is the page "feeds": merchants' files of sales, newest first.
+type Feeds struct {
+	Chrome
+	Feeds []FeedRow
+}
+
+// FeedRow is one file. The counts are of sales, written out.
+type FeedRow struct {
+	ID, Name, Merchant, Received                     string
+	State                                            Tag
+	Preview                                          bool
+	Progress                                         string // while it runs: "42 %, at line 1 234"
+	Why                                              string // a refused file was refused
+	Recorded, Unchanged, Corrected, Voided, Rejected string
+	Rejects                                          bool
+}

@@ -12,6 +12,7 @@ import (
 	"taxrefund/handlers/web"
 	"taxrefund/jobs"
 	"taxrefund/models"
+	"taxrefund/models/feed"
 	"taxrefund/models/place"
 	"taxrefund/models/schedule"
 	"taxrefund/models/staff"
@@ -21,6 +22,7 @@ import (
 // Pages serves sign-in, setup, places and jobs.
 type Pages struct {
 	*web.Desk
+	Feeds  *feed.Service
 	RunJob func(ctx context.Context, actor models.Actor, name string) error
 }
 
@@ -37,6 +39,8 @@ func (p *Pages) Mount(app fiber.Router) {
 	app.Get("/admin/", p.Staff("places.manage"), p.places)
 	app.Post("/places/kiosks", p.Staff("places.manage"), p.enrol)
 	app.Post("/places/kiosks/revoke", p.Staff("places.manage"), p.revoke)
+	app.Get("/feeds", p.Staff("merchants.manage"), p.feeds)
+	app.Get("/feeds/:id/rejects.csv", p.Staff("merchants.manage"), p.rejects)
 	app.Get("/jobs", p.Staff("jobs.run"), p.jobs)
 	app.Post("/jobs/start", p.Staff("jobs.run"), p.start)
 }
@@ -58,7 +62,7 @@ func (p *Pages) showSignIn(c *fiber.Ctx, wrong string) error {
 
 // ours keeps a path that leads back only when it is one of our own pages.
 func ours(path string) string {
-	for _, prefix := range []string{"/customs/", "/desk/", "/finance/", "/admin/", "/jobs", "/account"} {
+	for _, prefix := range []string{"/customs/", "/desk/", "/finance/", "/admin/", "/feeds", "/jobs", "/account"} {
 		if strings.HasPrefix(path, prefix) && !strings.Contains(path, "//") && !strings.Contains(path, "\\") {
 			return path
 		}

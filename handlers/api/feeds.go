@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bufio"
 	"context"
 	"mime"
 	"slices"
@@ -13,7 +12,6 @@ import (
 	"taxrefund/handlers/web"
 	"taxrefund/models"
 	"taxrefund/models/feed"
-	"taxrefund/reports/rejects"
 )
 
 type feedOut struct {
@@ -160,33 +158,5 @@ func (a *API) feed(ctx context.Context, in *struct {
 }
 
 func (a *API) rejects(c *fiber.Ctx) error {
-	return Rejects(c, a.Feeds, who(c.UserContext()).actor, c.Params("id"))
-}
-
-// Rejects sends what is wrong with a feed as a file, line by line; the page of feeds sends the same.
-func Rejects(c *fiber.Ctx, feeds *feed.Service, actor models.Actor, id string) error {
-	f, err := feeds.Get(c.UserContext(), actor, id)
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), time.Hour)
-	conn := c.Context().Conn()
-	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="rejects-`+f.ID+`.csv"`)
-	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
-		defer cancel()
-		n := 0
-		err := rejects.CSV(w, f, func(fn func(feed.Reject) error) error {
-			return feeds.Rejects(ctx, actor, f.ID, func(r feed.Reject) error {
-				if n++; n%1000 == 0 { // as long as it goes on
-					_ = conn.SetWriteDeadline(time.Now().Add(30 * time.Second))
-				}
-				return fn(r)
-			})
-		})
-		if err != nil {
-			_, _ = w.WriteString("the list breaks off here; ask for it again\n")
-		}
-	})
-	return nil
+	return web.Rejects(c, a.Feeds, who(c.UserContext()).actor, c.Params("id"))
 }

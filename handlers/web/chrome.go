@@ -22,7 +22,7 @@ var work = map[staff.Role][]templates.NavItem{
 	staff.Supervisor: {{Href: "/customs/", Text: "Claims"}},
 	staff.Agent:      {{Href: "/desk/", Text: "Refund desk"}},
 	staff.Finance:    {{Href: "/finance/", Text: "Payouts"}, {Href: "/jobs", Text: "Jobs"}},
-	staff.Admin:      {{Href: "/admin/", Text: "Places"}, {Href: "/finance/", Text: "Payouts"}, {Href: "/jobs", Text: "Jobs"}},
+	staff.Admin:      {{Href: "/admin/", Text: "Places"}, {Href: "/feeds", Text: "Feeds"}, {Href: "/finance/", Text: "Payouts"}, {Href: "/jobs", Text: "Jobs"}},
 }
 
 var roles = map[staff.Role]string{
@@ -105,7 +105,7 @@ func (d *Desk) ErrorPage(c *fiber.Ctx, p *Problem) error {
 	if heading == "" {
 		heading = "This cannot be done"
 	}
-	return d.Render(c, "error", templates.Error{Chrome: chrome, Status: p.Status, Heading: heading, Detail: sentence(p.Detail) + ".", TraceID: p.TraceID, Back: back})
+	return d.Render(c, "error", templates.Error{Chrome: chrome, Status: p.Status, Heading: heading, Detail: Sentence(p.Detail) + ".", TraceID: p.TraceID, Back: back})
 }
 
 // Said is an error in the words meant for people, with what is wrong with which part.
@@ -114,14 +114,15 @@ func Said(err error) string {
 	if !ok {
 		return "Something went wrong on our side."
 	}
-	words := []string{sentence(e.Msg)}
+	words := []string{Sentence(e.Msg)}
 	for _, f := range e.Fields {
 		words = append(words, f.Msg)
 	}
 	return strings.Join(words, "; ") + "."
 }
 
-func sentence(s string) string {
+// Sentence begins a text with a capital letter.
+func Sentence(s string) string {
 	if s == "" {
 		return s
 	}

@@ -23,7 +23,7 @@ var stateTags = map[string]templates.Tag{
 	"reversed": {Tone: templates.Quiet, Text: "Reversed"}, "review": {Tone: templates.Stop, Text: "In review"},
 	"forfeited": {Tone: templates.Quiet, Text: "Forfeited"},
 	"closed":    {Tone: templates.OK, Text: "Closed"}, "pending": {Tone: templates.Wait, Text: "Pending"},
-	"running": {Tone: templates.Wait, Text: "Running"}, "done": {Tone: templates.OK, Text: "Done"},
+	"received": {Tone: templates.Wait, Text: "Received"}, "running": {Tone: templates.Wait, Text: "Running"}, "done": {Tone: templates.OK, Text: "Done"},
 	"active": {Tone: templates.OK, Text: "Active"}, "revoked": {Tone: templates.Quiet, Text: "Revoked"},
 }
 
