@@ -140,7 +140,7 @@ func (x *walk) deeds() map[string]func() error {
 	return map[string]func() error{
 		"sale":   func() error { x.newSale(); return nil },
 		"submit": x.submit,
-		"decide": func() error { return x.onReceipt(x.decideOne) },
+		"decide": func() error { return x.onReceiptIn(claim.Inspection, x.decideOne) },
 		"reopen": func() error {
 			return x.onReceipt(func(c *claim.Claim, r claim.Receipt) error {
 				_, err := claims.Reopen(ctx, another(x.supervisor()), c.ID, r.ID, "look again", c.Version)
@@ -190,7 +190,7 @@ func (x *walk) deeds() map[string]func() error {
 			return err
 		},
 		"again": func() error {
-			return x.onReceipt(func(c *claim.Claim, _ claim.Receipt) error {
+			return x.onReceiptIn(claim.ReceiptLapsed, func(c *claim.Claim, _ claim.Receipt) error {
 				_, err := claims.PresentAgain(ctx, x.officer(), c.ID, "AF 118", x.DB.Clock.Now().Add(3*time.Hour), c.Version)
 				return err
 			})
@@ -243,6 +243,22 @@ func (x *walk) onReceipt(deed func(*claim.Claim, claim.Receipt) error) error {
 	}
 	c := x.read(rapid.SampledFrom(x.claims).Draw(x.rt, "claim"))
 	return deed(c, rapid.SampledFrom(c.Receipts).Draw(x.rt, "receipt"))
+}
+
+// onReceiptIn prefers, three times in four, a receipt in a state that the deed is meant for: of aimless deeds most are refused.
+func (x *walk) onReceiptIn(state claim.ReceiptStatus, deed func(*claim.Claim, claim.Receipt) error) error {
+	if rapid.IntRange(0, 3).Draw(x.rt, "aimless") == 0 {
+		return x.onReceipt(deed)
+	}
+	for _, id := range x.claims {
+		c := x.read(id)
+		for _, r := range c.Receipts {
+			if r.Status == state {
+				return deed(c, r)
+			}
+		}
+	}
+	return x.onReceipt(deed)
 }
 
 func (x *walk) decideOne(c *claim.Claim, r claim.Receipt) error {
