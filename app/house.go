@@ -118,6 +118,7 @@ func owner() string {
 
 // Close ends what runs in the background and gives the database back.
 func (h *House) Close() error {
+	h.Runner.Stop()
 	h.Feeds.Stop()
 	return h.DB.Close()
 }

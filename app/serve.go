@@ -80,7 +80,7 @@ func newApp(h *House) (*fiber.App, error) {
 	}
 	return handlers.New(handlers.Config{
 		DB: h.DB, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds,
-		RunJob: h.Runner.Run, Accounts: h.Accounts, Pdf: pdf, Log: h.Log, BaseURL: h.Config.BaseURL, TrustedProxies: h.Config.TrustedProxies,
+		Jobs: h.Runner, Accounts: h.Accounts, Pdf: pdf, Log: h.Log, BaseURL: h.Config.BaseURL, TrustedProxies: h.Config.TrustedProxies,
 	})
 }
 

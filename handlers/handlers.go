@@ -17,6 +17,7 @@ import (
 	"taxrefund/handlers/desk"
 	"taxrefund/handlers/finance"
 	"taxrefund/handlers/web"
+	"taxrefund/jobs"
 	"taxrefund/models"
 	"taxrefund/models/claim"
 	"taxrefund/models/feed"
@@ -38,7 +39,7 @@ type Config struct {
 	Claims         *claim.Service
 	Payouts        *payout.Service
 	Feeds          *feed.Service
-	RunJob         func(ctx context.Context, actor models.Actor, name string) error
+	Jobs           *jobs.Runner
 	Pdf            *voucher.Renderer
 	Log            *slog.Logger
 	BaseURL        string
@@ -64,8 +65,8 @@ func New(cfg Config) (*fiber.App, error) {
 		}
 		return cfg.Pdf.Render(voucher.Of(sheet))
 	}
-	(&api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Feeds: cfg.Feeds, Voucher: print, Log: cfg.Log}).Mount(app)
-	(&admin.Pages{Desk: staffed, Feeds: cfg.Feeds, RunJob: cfg.RunJob}).Mount(app)
+	(&api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Feeds: cfg.Feeds, Jobs: cfg.Jobs, Voucher: print, Log: cfg.Log}).Mount(app)
+	(&admin.Pages{Desk: staffed, Feeds: cfg.Feeds, Jobs: cfg.Jobs}).Mount(app)
 	(&customs.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
 	(&desk.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
 	(&finance.Pages{Desk: staffed, Payouts: cfg.Payouts}).Mount(app)

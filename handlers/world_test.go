@@ -72,11 +72,12 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	feeds := &feed.Service{DB: db, Ring: w.Ring, Merchants: w.Merchants, Claims: claims, Owner: "test", Log: log}
 	w.runner.Merchants, w.runner.Feeds = w.Merchants, feeds
 	t.Cleanup(feeds.Stop)
+	t.Cleanup(w.runner.Stop)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	w.must(err)
 	w.base = "http://" + l.Addr().String()
 	w.app, err = handlers.New(handlers.Config{DB: db, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: claims, Payouts: payouts, Feeds: feeds,
-		RunJob: w.runner.Run, Pdf: printer, Log: log, BaseURL: w.base})
+		Jobs: w.runner, Pdf: printer, Log: log, BaseURL: w.base})
 	w.must(err)
 	done := make(chan struct{})
 	go func() { defer close(done); _ = w.app.Listener(l) }()

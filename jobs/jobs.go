@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/robfig/cron/v3"
 
 	"taxrefund/models"
-	"taxrefund/models/audit"
 	"taxrefund/models/claim"
 	"taxrefund/models/feed"
 	"taxrefund/models/merchant"
@@ -33,29 +33,30 @@ type Runner struct {
 	FeedDir   string // where merchants' files are dropped; empty switches that off
 	Owner     string
 	Log       *slog.Logger
+
+	begun sync.WaitGroup // what Begin has left running
 }
 
 // job is one scheduled step. It runs for each airport, by that airport's clock, or once for all where airport is "".
 type job struct {
 	name, does string
-	rhythm     string // in words
+	rhythm     rhythm
 	perAirport bool
-	slot       func(now time.Time, zone *time.Location) (string, bool) // which slot is due, if any
-	lease      time.Duration                                           // after it another replica may take the slot over
+	lease      time.Duration // after it another replica may take the slot over
 	run        func(r *Runner, ctx context.Context, actor models.Actor, airport place.Airport, slot string) (string, error)
 }
 
 // table is every job there is, in the order of a tick.
 var table = []job{
-	{"rescue_payouts", "Take up what a server left in the middle when it died", "every minute", false, everyMinute, 5 * time.Minute, rescuePayouts},
-	{"poll_payouts", "Ask the rails about what they have not settled, and for what came back", "every minute", false, everyMinute, 5 * time.Minute, pollPayouts},
-	{"run_payouts", "Send what is due, within the brakes", "every minute", true, everyMinute, 5 * time.Minute, runPayouts},
-	{"close_batches", "Close settled batches and make their reports", "every minute", false, everyMinute, 5 * time.Minute, closeBatches},
-	{"lapse_receipts", "Lapse what nobody saw before departure", "every minute", true, everyMinute, 5 * time.Minute, lapseReceipts},
-	{"close_recoveries", "Close recovery cases whose money never arrived", "every minute", true, everyMinute, 5 * time.Minute, closeRecoveries},
-	{"forfeit_payouts", "End what nobody claimed within the claim period", "every night at 03:10", true, nightly, 30 * time.Minute, forfeitPayouts},
-	{"take_feeds", "Take merchants' files of sales from the drop folder, and bring them back with what was rejected", "every minute", false, everyMinute, 15 * time.Minute, takeFeeds},
-	{"import_feeds", "Go on with files of sales that nobody works on", "every minute", false, everyMinute, 5 * time.Minute, importFeeds},
+	{"rescue_payouts", "Take up what a server left in the middle when it died", everyMinute, false, 5 * time.Minute, rescuePayouts},
+	{"poll_payouts", "Ask the rails about what they have not settled, and for what came back", everyMinute, false, 5 * time.Minute, pollPayouts},
+	{"run_payouts", "Send what is due, within the brakes", everyMinute, true, 5 * time.Minute, runPayouts},
+	{"close_batches", "Close settled batches and make their reports", everyMinute, false, 5 * time.Minute, closeBatches},
+	{"lapse_receipts", "Lapse what nobody saw before departure", everyMinute, true, 5 * time.Minute, lapseReceipts},
+	{"close_recoveries", "Close recovery cases whose money never arrived", everyMinute, true, 5 * time.Minute, closeRecoveries},
+	{"forfeit_payouts", "End what nobody claimed within the claim period", nightly, true, 30 * time.Minute, forfeitPayouts},
+	{"take_feeds", "Take merchants' files of sales from the drop folder, and bring them back with what was rejected", everyMinute, false, 15 * time.Minute, takeFeeds},
+	{"import_feeds", "Go on with files of sales that nobody works on", everyMinute, false, 5 * time.Minute, importFeeds},
 }
 
 // Names lists the jobs that Run knows.
@@ -74,7 +75,7 @@ type Job struct{ Name, Does, Rhythm string }
 func List() []Job {
 	out := make([]Job, len(table))
 	for i, j := range table {
-		out[i] = Job{Name: j.name, Does: j.does, Rhythm: j.rhythm}
+		out[i] = Job{Name: j.name, Does: j.does, Rhythm: j.rhythm.words}
 	}
 	return out
 }
@@ -94,41 +95,17 @@ func (r *Runner) Start() (*cron.Cron, error) {
 // Tick runs whatever is due now and not yet taken by another replica.
 func (r *Runner) Tick(ctx context.Context) {
 	for _, j := range table {
-		if err := r.each(ctx, j, func(a place.Airport) (string, bool) { return j.slot(r.DB.Clock.Now(), a.Zone()) }); err != nil {
+		if err := r.each(ctx, j, func(a place.Airport) (string, bool) { return j.rhythm.slot(r.DB.Clock.Now(), a.Zone()) }); err != nil {
 			r.Log.ErrorContext(ctx, "job failed", "job", j.name, "err", err)
 		}
 	}
 }
 
-// Run runs one job now, by hand, under a slot of its own; whoever is bound to an airport runs it for that one only.
-// Unknown names are refused with code "job.unknown".
-func (r *Runner) Run(ctx context.Context, actor models.Actor, name string) error {
-	for _, j := range table {
-		if j.name != name {
-			continue
-		}
-		_, err := models.InTx(ctx, r.DB, actor, func(tx *models.Tx) (int, error) {
-			return 0, audit.Write(tx, audit.Deed{Name: "job.start", SubjectKind: "job", SubjectID: name, Airport: actor.Airport})
-		})
-		if err != nil {
-			return err
-		}
-		slot := "by-hand-" + models.NewID()[24:]
-		return r.each(ctx, j, func(a place.Airport) (string, bool) {
-			return slot, a.Code == "" || actor.Airport == "" || a.Code == actor.Airport
-		})
-	}
-	return models.E(models.NotFound, "job.unknown", "there is no such job; the jobs are %v", Names())
-}
-
 // each runs a job for every airport for which it is due; one that fails keeps none of the others waiting.
 func (r *Runner) each(ctx context.Context, j job, due func(place.Airport) (string, bool)) error {
-	airports := []place.Airport{{TimeZone: "UTC"}}
-	if j.perAirport {
-		var err error
-		if airports, err = r.Places.Airports(ctx); err != nil {
-			return err
-		}
+	airports, err := r.airports(ctx, j)
+	if err != nil {
+		return err
 	}
 	var failed []error
 	for _, a := range airports {
@@ -143,16 +120,25 @@ func (r *Runner) each(ctx context.Context, j job, due func(place.Airport) (strin
 	return errors.Join(failed...)
 }
 
-// once takes the slot, runs the job, and records how it ended.
-func (r *Runner) once(ctx context.Context, j job, a place.Airport, slot string) error {
-	key := j.name
-	if a.Code != "" {
-		key += ":" + a.Code
+// airports are those that a job runs for: every one, or a nameless one for what runs for all.
+func (r *Runner) airports(ctx context.Context, j job) ([]place.Airport, error) {
+	if !j.perAirport {
+		return []place.Airport{{TimeZone: "UTC"}}, nil
 	}
-	taken, err := schedule.Take(ctx, r.DB, r.Owner, key, slot, j.lease)
+	return r.Places.Airports(ctx)
+}
+
+// once takes the slot and runs the job in it.
+func (r *Runner) once(ctx context.Context, j job, a place.Airport, slot string) error {
+	taken, err := schedule.Take(ctx, r.DB, r.Owner, j.key(a), slot, j.lease)
 	if err != nil || !taken {
 		return err
 	}
+	return r.taken(ctx, j, a, slot)
+}
+
+// taken runs a job whose slot is ours, and records how it ended.
+func (r *Runner) taken(ctx context.Context, j job, a place.Airport, slot string) error {
 	actor := models.Actor{Kind: "job", ID: j.name, Airport: a.Code, TraceID: slot}
 	detail, err := r.safely(ctx, j, actor, a, slot)
 	outcome := "done"
@@ -160,10 +146,18 @@ func (r *Runner) once(ctx context.Context, j job, a place.Airport, slot string) 
 		outcome, detail = "failed", models.CodeOf(err)
 	}
 	models.Failpoint("job.finishing")
-	if e := schedule.Finish(ctx, r.DB, r.Owner, key, slot, outcome, detail); e != nil {
+	if e := schedule.Finish(ctx, r.DB, r.Owner, j.key(a), slot, outcome, detail); e != nil {
 		return e
 	}
 	return err
+}
+
+// key names a job in the list of runs: "lapse_receipts:CDG" where it runs for each airport.
+func (j job) key(a place.Airport) string {
+	if a.Code == "" {
+		return j.name
+	}
+	return j.name + ":" + a.Code
 }
 
 // safely runs a job and makes a panic an error, so that it is listed as failed and the jobs after it still run.
@@ -174,13 +168,4 @@ func (r *Runner) safely(ctx context.Context, j job, actor models.Actor, a place.
 		}
 	}()
 	return j.run(r, ctx, actor, a, slot)
-}
-
-func everyMinute(now time.Time, _ *time.Location) (string, bool) {
-	return now.UTC().Format(slotLayout), true
-}
-
-// nightly is due once a day after 03:10 by the airport's clock; a service that was down catches up the same day.
-func nightly(now time.Time, zone *time.Location) (string, bool) {
-	return schedule.Due(now, zone, 3, 10)
 }

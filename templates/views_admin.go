@@ -14,6 +14,7 @@ type Job struct {
 	Name     string // as in the log: "run_payouts"
 	Text     string // what it does
 	Schedule string // in words: "every minute"
+	Next     string
 	Last     string
 	Outcome  Tag
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -14,7 +13,6 @@ import (
 	"taxrefund/models"
 	"taxrefund/models/feed"
 	"taxrefund/models/place"
-	"taxrefund/models/schedule"
 	"taxrefund/models/staff"
 	"taxrefund/templates"
 )
@@ -22,8 +20,8 @@ import (
 // Pages serves sign-in, setup, places and jobs.
 type Pages struct {
 	*web.Desk
-	Feeds  *feed.Service
-	RunJob func(ctx context.Context, actor models.Actor, name string) error
+	Feeds *feed.Service
+	Jobs  *jobs.Runner
 }
 
 // Mount adds the routes; all of them on one screen.
@@ -187,51 +185,4 @@ func (p *Pages) revoke(c *fiber.Ctx) error {
 	}
 	p.Flash(c, "The kiosk's key no longer works.")
 	return c.Redirect("/admin/", fiber.StatusSeeOther)
-}
-
-func (p *Pages) jobs(c *fiber.Ctx) error {
-	runs, err := schedule.List(c.UserContext(), p.Places.DB, p.Visitor(c).Member.Airport, 50)
-	if err != nil {
-		return err
-	}
-	airport, err := p.Airport(c)
-	if err != nil {
-		return err
-	}
-	v := templates.Jobs{Chrome: p.Chrome(c, "Jobs", airport), Jobs: listed(), MayStart: true}
-	for _, r := range runs {
-		row := templates.JobRun{Job: r.Job, Slot: r.Slot, Started: web.Local(r.StartedAt, airport.Zone()), Owner: r.Owner, Detail: r.Detail, Outcome: web.TagOf(r.Outcome)}
-		if r.FinishedAt != nil {
-			row.Took = r.FinishedAt.Sub(r.StartedAt).Round(time.Millisecond).String()
-		}
-		v.Runs = append(v.Runs, row)
-		last(v.Jobs, r.Job, row)
-	}
-	return p.Render(c, "jobs", v)
-}
-
-func listed() []templates.Job {
-	var out []templates.Job
-	for _, j := range jobs.List() {
-		out = append(out, templates.Job{Name: j.Name, Text: j.Does, Schedule: j.Rhythm})
-	}
-	return out
-}
-
-// last writes a run beside its job, unless a newer one stands there. A job of one airport runs as "name:CDG".
-func last(list []templates.Job, name string, run templates.JobRun) {
-	name, _, _ = strings.Cut(name, ":")
-	for i := range list {
-		if list[i].Name == name && list[i].Last == "" {
-			list[i].Last, list[i].Outcome = run.Started, run.Outcome
-		}
-	}
-}
-
-func (p *Pages) start(c *fiber.Ctx) error {
-	if err := p.RunJob(c.UserContext(), p.Visitor(c).Actor, c.FormValue("job")); err != nil {
-		return err
-	}
-	p.Flash(c, "The job ran.")
-	return c.Redirect("/jobs", fiber.StatusSeeOther)
 }

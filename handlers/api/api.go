@@ -15,6 +15,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"taxrefund/handlers/web"
+	"taxrefund/jobs"
 	"taxrefund/models"
 	"taxrefund/models/claim"
 	"taxrefund/models/feed"
@@ -32,6 +33,7 @@ type API struct {
 	Claims    *claim.Service
 	Payouts   *payout.Service
 	Feeds     *feed.Service
+	Jobs      *jobs.Runner
 	Voucher   func(context.Context, models.Actor, string) ([]byte, error)
 	Log       *slog.Logger
 
@@ -84,6 +86,9 @@ func (a *API) Mount(app *fiber.App) {
 	route(a, "POST", "/v1/merchants", a.addMerchant, nil, "merchants.manage")
 	route(a, "POST", "/v1/merchants/{id}/stores", a.addStore, nil, "merchants.manage")
 	route(a, "POST", "/v1/merchants/{id}/suspend", a.suspendMerchant, nil, "merchants.manage")
+	route(a, "GET", "/v1/jobs", a.jobs, nil, "installation.run")
+	route(a, "GET", "/v1/jobs/{name}/runs", a.runs, nil, "installation.run")
+	route(a, "POST", "/v1/jobs/{name}/runs", a.runJob, answers[begunOut](a, 202), "installation.run")
 	route(a, "POST", "/v1/staff", a.addStaff, nil, "staff.manage")
 	route(a, "POST", "/v1/staff/{id}/disable", a.disableStaff, nil, "staff.manage")
 }

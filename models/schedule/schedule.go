@@ -56,15 +56,14 @@ func Finish(ctx context.Context, db *models.DB, owner, job, slot, outcome, detai
 	return err
 }
 
-// List reads the newest runs: of one airport and of what runs for all, or with an empty airport every run.
-func List(ctx context.Context, db *models.DB, airport string, limit int) ([]Run, error) {
-	var runs []Run
-	q := db.Read(ctx).Order("started_at DESC, job").Limit(limit)
-	if airport != "" {
-		q = q.Where("job NOT LIKE '%:%' OR job LIKE ?", "%:"+airport)
+// Next is the instant after now at which a daily job's next slot begins by a zone's clock.
+func Next(now time.Time, zone *time.Location, hour, minute int) time.Time {
+	l := now.In(zone)
+	next := time.Date(l.Year(), l.Month(), l.Day(), hour, minute, 0, 0, zone)
+	if !next.After(now) {
+		next = time.Date(l.Year(), l.Month(), l.Day()+1, hour, minute, 0, 0, zone)
 	}
-	err := q.Find(&runs).Error
-	return runs, err
+	return next.UTC()
 }
 
 // Due names today's slot of a daily job by a zone's clock, and whether its time has come. A time that the clocks skip

@@ -30,7 +30,7 @@ var may = map[Role][]string{
 	Supervisor: {"", "claims.read", "claims.decide", "claims.withdraw", "claims.reopen"},
 	Agent:      {"", "claims.find", "claims.withdraw"},
 	Finance:    {"", "reports.read", "payouts.control", "jobs.run"},
-	Admin:      {"", "places.manage", "staff.manage", "merchants.manage", "reports.read", "jobs.run"},
+	Admin:      {"", "places.manage", "staff.manage", "merchants.manage", "reports.read", "jobs.run", "installation.run"},
 }
 
 // May reports whether a role has a permission; everybody has the empty one.
