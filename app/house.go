@@ -103,7 +103,7 @@ func wire(cfg Config, db *models.DB, ring *sealed.Ring, law *tax.Book, log *slog
 	h.Claims = &claim.Service{DB: db, Ring: ring, Law: law, Settings: claim.Settings{Authority: cfg.Authority, Rails: methods}}
 	h.Payouts = &payout.Service{DB: db, Ring: ring, Rails: rails, Owner: owner}
 	h.Feeds = &feed.Service{DB: db, Ring: ring, Merchants: h.Merchants, Claims: h.Claims, Owner: owner, Log: log}
-	h.Runner = &jobs.Runner{DB: db, Places: h.Places, Merchants: h.Merchants, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, FeedDir: cfg.FeedDir, Owner: owner, Log: h.Log}
+	h.Runner = &jobs.Runner{DB: db, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, FeedDir: cfg.FeedDir, Owner: owner, Log: h.Log}
 	return h
 }
 

@@ -70,7 +70,7 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	log := slog.New(slog.NewJSONHandler(w.log, nil))
 	w.runner = &jobs.Runner{DB: db, Places: w.Places, Claims: claims, Payouts: payouts, Owner: "test", Log: log}
 	feeds := &feed.Service{DB: db, Ring: w.Ring, Merchants: w.Merchants, Claims: claims, Owner: "test", Log: log}
-	w.runner.Merchants, w.runner.Feeds = w.Merchants, feeds
+	w.runner.Merchants, w.runner.Staff, w.runner.Feeds = w.Merchants, w.Staff, feeds
 	t.Cleanup(feeds.Stop)
 	t.Cleanup(w.runner.Stop)
 	l, err := net.Listen("tcp", "127.0.0.1:0")

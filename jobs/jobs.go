@@ -20,6 +20,7 @@ import (
 	"taxrefund/models/payout"
 	"taxrefund/models/place"
 	"taxrefund/models/schedule"
+	"taxrefund/models/staff"
 )
 
 // Runner runs the jobs of one process. Owner names the process in the run list.
@@ -27,6 +28,7 @@ type Runner struct {
 	DB        *models.DB
 	Places    *place.Service
 	Merchants *merchant.Service
+	Staff     *staff.Service
 	Claims    *claim.Service
 	Payouts   *payout.Service
 	Feeds     *feed.Service
@@ -57,6 +59,7 @@ var table = []job{
 	{"forfeit_payouts", "End what nobody claimed within the claim period", nightly, true, 30 * time.Minute, forfeitPayouts},
 	{"take_feeds", "Take merchants' files of sales from the drop folder, and bring them back with what was rejected", everyMinute, false, 15 * time.Minute, takeFeeds},
 	{"import_feeds", "Go on with files of sales that nobody works on", everyMinute, false, 5 * time.Minute, importFeeds},
+	{"prune", "Remove what nobody can use any more: old runs, counted sign-ins, ended sessions and tokens", nightly, false, 30 * time.Minute, prune},
 }
 
 // Names lists the jobs that Run knows.

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -65,7 +66,7 @@ func (w *world) must(err error) {
 // replica is one more process of the installation.
 func (w *world) replica(owner string) *jobs.Runner {
 	feeds := &feed.Service{DB: w.DB, Ring: w.Ring, Merchants: w.Merchants, Claims: w.claims, Owner: owner}
-	return &jobs.Runner{DB: w.DB, Places: w.Places, Merchants: w.Merchants, Claims: w.claims, Payouts: w.payouts, Feeds: feeds, FeedDir: w.folder, Owner: owner, Log: w.logger}
+	return &jobs.Runner{DB: w.DB, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: w.claims, Payouts: w.payouts, Feeds: feeds, FeedDir: w.folder, Owner: owner, Log: w.logger}
 }
 
 func (w *world) run(name string) {
@@ -123,15 +124,16 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 	modeltest.Each(t, func(t *testing.T, db *models.DB) { fn(t, newWorld(t, db)) })
 }
 
-// global are the jobs of the whole house, local those of each airport.
+// global are the jobs of the whole house at every tick, local those of each airport, nights those of the house once a night.
 var (
 	global = []string{"rescue_payouts", "poll_payouts", "close_batches", "take_feeds", "import_feeds"}
+	nights = []string{"prune"}
 	local  = []string{"run_payouts", "lapse_receipts", "close_recoveries", "forfeit_payouts"}
 )
 
 func TestEveryJobRunsByNameAndIsListed(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		names := append(append([]string{}, global...), local...)
+		names := slices.Concat(global, local, nights)
 		if len(jobs.Names()) != len(names) || len(jobs.List()) != len(names) {
 			t.Errorf("the jobs are %v", jobs.Names())
 		}
