@@ -156,6 +156,34 @@ func TestAClaimIsFoundByItsVoucherOrPassportAtItsAirportOnly(t *testing.T) {
 	})
 }
 
+func TestAnAgentsProgramLooksUpAndMakesAClaim(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		s := w.sale("A-1", 60000)
+		a := w.call("POST", "/v1/purchases/lookup", w.agent, "", obj{"document": obj{"mrz": w.mrz}})
+		if sales, _ := a.json(t)["sales"].([]any); a.status != 200 || len(sales) != 1 || sales[0].(obj)["id"] != s.ID {
+			t.Fatalf("lookup: %d %s", a.status, a.body)
+		}
+		body := w.submission("ref-assist-1", obj{"sale_id": s.ID})
+		first := w.call("POST", "/v1/claims", w.agent, "assist-1", body)
+		again := w.call("POST", "/v1/claims", w.agent, "assist-1", body)
+		if first.status != 201 || string(first.body) != string(again.body) || again.header.Get("Idempotent-Replayed") != "true" {
+			t.Fatalf("%d %s, then %d %s", first.status, first.body, again.status, again.body)
+		}
+		var by string
+		w.must(db.Table("claims").Where("id = ?", first.json(t)["id"]).Pluck("assisted_by", &by).Error)
+		if by != w.Agent.ID {
+			t.Errorf("assisted by %q", by)
+		}
+		w.must(db.Table("staff").Where("id = ?", w.Agent.ID).Updates(map[string]any{"airport_code": nil}).Error)
+		for path, body := range map[string]obj{"/v1/claims": body, "/v1/purchases/lookup": {"document": obj{"mrz": w.mrz}}} {
+			if a := w.call("POST", path, w.agent, "assist-2", body); a.status != 403 || a.code(t) != "caller.no_airport" {
+				t.Errorf("%s by an agent of no airport: %d %s", path, a.status, a.body)
+			}
+		}
+	})
+}
+
 func TestAnAgentWorksInARealBrowser(t *testing.T) {
 	w := newWorld(t, modeltest.Lite(t))
 	c := w.claim("ref-browser-9", w.sale("A-1", 60000), w.sale("A-2", 50000, watch))

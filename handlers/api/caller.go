@@ -78,6 +78,17 @@ func (c caller) is(allowed []string) bool {
 	})
 }
 
+// airportOf is where a caller takes claims in: a kiosk's airport, or the own one of an agent's program.
+func (a *API) airportOf(ctx context.Context, c caller) (place.Airport, error) {
+	if c.actor.Kind == "kiosk" {
+		return c.airport, nil
+	}
+	if c.member.Airport == "" {
+		return place.Airport{}, models.E(models.Forbidden, "caller.no_airport", "claims are made at one airport; send a token of somebody who works at it")
+	}
+	return a.Places.Airport(ctx, c.member.Airport)
+}
+
 // deskCache remembers each airport's desks for a minute: every red answer names one, and opening hours change by the
 // season, not by the claim.
 type deskCache struct {

@@ -37,7 +37,11 @@ type lookupOut struct {
 
 // lookup answers what a passport bought in this airport's country and nobody has claimed yet.
 func (a *API) lookup(ctx context.Context, in *lookupIn) (*lookupOut, error) {
-	found, err := a.Claims.Lookup(ctx, who(ctx).airport, in.Body.Document.lines())
+	airport, err := a.airportOf(ctx, who(ctx))
+	if err != nil {
+		return nil, err
+	}
+	found, err := a.Claims.Lookup(ctx, who(ctx).actor, airport, in.Body.Document.lines())
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +69,8 @@ type receiptIn struct {
 type submitIn struct {
 	Key  string `header:"Idempotency-Key" doc:"1 to 100 visible ASCII characters, made and stored before the first send"`
 	Body struct {
-		Reference   string     `json:"reference" doc:"made and stored on the kiosk before sending: 8 to 64 letters, digits, - or _"`
-		SubmittedAt time.Time  `json:"submitted_at" doc:"by the kiosk's clock"`
+		Reference   string     `json:"reference" doc:"made and stored before sending: 8 to 64 letters, digits, - or _"`
+		SubmittedAt time.Time  `json:"submitted_at" doc:"by the clock of the kiosk or program"`
 		Document    documentIn `json:"document"`
 		Residence   string     `json:"residence,omitempty" doc:"ISO 3166 alpha-2"`
 		Flight      struct {
@@ -105,20 +109,24 @@ func (in *submitIn) submission() (claim.Submission, error) {
 	return s, nil
 }
 
-// submit takes a claim in; the answer commits with it, and a repetition under the same key gets the same bytes.
+// submit takes a claim in, from a kiosk or from an agent's program; the answer commits with it, and a repetition under the same key gets the same bytes.
 func (a *API) submit(ctx context.Context, in *submitIn) (*rawAnswer, error) {
 	s, err := in.submission()
 	if err != nil {
 		return nil, err
 	}
 	me := who(ctx)
-	desks, err := a.desksOf(ctx, me.airport.Code)
+	airport, err := a.airportOf(ctx, me)
+	if err != nil {
+		return nil, err
+	}
+	desks, err := a.desksOf(ctx, airport.Code)
 	if err != nil {
 		return nil, err
 	}
 	req := idempotency.Request{Scope: "claims:" + me.actor.ID, Key: in.Key, Body: in.RawBody}
-	return sentOr(a.Claims.Submit(ctx, me.actor, me.airport, s, req, func(c *claim.Claim) (idempotency.Answer, error) {
-		return rendered(201, a.view(c, desks, me.airport.Zone(), c.ReceivedAt))
+	return sentOr(a.Claims.Submit(ctx, me.actor, airport, s, req, func(c *claim.Claim) (idempotency.Answer, error) {
+		return rendered(201, a.view(c, desks, airport.Zone(), c.ReceivedAt))
 	}))
 }
 

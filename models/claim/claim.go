@@ -20,8 +20,9 @@ import (
 type Claim struct {
 	ID            string
 	DocID         ident.DocID
-	Airport       string // IATA code
-	KioskID       string
+	Airport       string    // IATA code
+	KioskID       string    // or the airport's refund desk, where an agent made it with the traveller
+	AssistedBy    string    // that agent's id; empty for a claim from a kiosk
 	Reference     string    // made on the kiosk before sending
 	SubmittedAt   time.Time // by the kiosk's clock
 	ReceivedAt    time.Time // by ours

@@ -2,9 +2,11 @@ package claim
 
 import (
 	"context"
+	"encoding/hex"
 	"slices"
 
 	"taxrefund/models"
+	"taxrefund/models/audit"
 	"taxrefund/models/merchant"
 	"taxrefund/models/travel"
 )
@@ -27,13 +29,18 @@ func (s *Service) FindByVoucher(ctx context.Context, actor models.Actor, code st
 
 // FindByPassport lists the claims that a passport made at the actor's airport, or anywhere for staff of all airports, the
 // newest first and at most 50. The issuing state is as in the machine-readable zone. A passport without a claim here is
-// "claim.none_by_passport"; one that cannot be is "document.state" or "document.number".
+// "claim.none_by_passport"; one that cannot be is "document.state" or "document.number". Who looked is audited first,
+// whatever is found.
 func (s *Service) FindByPassport(ctx context.Context, actor models.Actor, state, number string) ([]QueueRow, error) {
 	document, err := travel.DocumentKey(state, number)
 	if err != nil {
 		return nil, err
 	}
-	ids, err := s.idsByPassport(ctx, merchant.BuyerIndex(s.Ring, document), actor.Airport)
+	index := merchant.BuyerIndex(s.Ring, document)
+	if err := s.looked(ctx, actor, "claim.find", index, actor.Airport); err != nil {
+		return nil, err
+	}
+	ids, err := s.idsByPassport(ctx, index, actor.Airport)
 	if err != nil {
 		return nil, err
 	}
@@ -54,6 +61,14 @@ func (s *Service) FindByPassport(ctx context.Context, actor models.Actor, state,
 		rows = append(rows, rowFor(c, stopped[c.ID]))
 	}
 	return rows, err
+}
+
+// looked audits that one of the staff searched by a passport. It is named by its blind index, as holds name it.
+func (s *Service) looked(ctx context.Context, actor models.Actor, deed string, index []byte, airport string) error {
+	_, err := models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (int, error) {
+		return 0, audit.Write(tx, audit.Deed{Name: deed, SubjectKind: "passport", SubjectID: hex.EncodeToString(index), Airport: airport})
+	})
+	return err
 }
 
 // next says to the traveller what happens with a receipt now; it promises no date and no amount.

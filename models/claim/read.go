@@ -20,13 +20,23 @@ type Found struct {
 	Sales    []merchant.Found
 }
 
-// Lookup is the passport-first step at a kiosk; it writes nothing.
-func (s *Service) Lookup(ctx context.Context, airport place.Airport, mrz [2]string) (Found, error) {
+// Lookup is the passport-first step, at a kiosk or at the refund desk. A traveller at a kiosk leaves no trace of it; of an
+// agent the audit keeps that they looked, under the blind index of the passport.
+func (s *Service) Lookup(ctx context.Context, actor models.Actor, airport place.Airport, mrz [2]string) (Found, error) {
 	doc, err := travel.ParseTD3(mrz[0], mrz[1], models.DateIn(s.DB.Clock.Now(), airport.Zone()))
 	if err != nil {
 		return Found{}, err
 	}
-	sales, err := merchant.Open(ctx, s.DB, merchant.BuyerIndex(s.Ring, doc.Key()), airport.Country)
+	if err := place.Within(actor, airport.Code); err != nil {
+		return Found{}, err
+	}
+	index := merchant.BuyerIndex(s.Ring, doc.Key())
+	if actor.Kind == "staff" {
+		if err := s.looked(ctx, actor, "purchases.lookup", index, airport.Code); err != nil {
+			return Found{}, err
+		}
+	}
+	sales, err := merchant.Open(ctx, s.DB, index, airport.Country)
 	return Found{Document: doc.Masked(), Sales: sales}, err
 }
 

@@ -22,7 +22,7 @@ func TestLookupShowsTheOpenPurchasesOfThisPassportInThisCountry(t *testing.T) {
 		if err := w.void(void); err != nil {
 			t.Fatal(err)
 		}
-		found, err := w.claims.Lookup(t.Context(), w.Airport, w.mrz)
+		found, err := w.claims.Lookup(t.Context(), w.kiosk(), w.Airport, w.mrz)
 		if err != nil || len(found.Sales) != 1 || found.Sales[0].Sale.ID != open.ID || len(found.Sales[0].Sale.Lines) != 1 {
 			t.Errorf("got %+v %v, want the one open purchase with its line", found.Sales, err)
 		}
@@ -31,10 +31,10 @@ func TestLookupShowsTheOpenPurchasesOfThisPassportInThisCountry(t *testing.T) {
 		}
 		abroad := w.Airport
 		abroad.Country = "SG"
-		if found, err := w.claims.Lookup(t.Context(), abroad, w.mrz); err != nil || len(found.Sales) != 0 {
+		if found, err := w.claims.Lookup(t.Context(), w.kiosk(), abroad, w.mrz); err != nil || len(found.Sales) != 0 {
 			t.Errorf("an airport of another country sees %v %v", found.Sales, err)
 		}
-		_, err = w.claims.Lookup(t.Context(), w.Airport, [2]string{"P<", "x"})
+		_, err = w.claims.Lookup(t.Context(), w.kiosk(), w.Airport, [2]string{"P<", "x"})
 		w.wantCode(err, "mrz.length")
 	})
 }

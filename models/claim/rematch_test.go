@@ -113,7 +113,7 @@ func TestACorrectionReplacesAFreeSaleAndNoOther(t *testing.T) {
 		if err := w.correct(w.Report(w.doc.Key(), "a-1", 24000, dearer), "key-1"); err != nil {
 			t.Fatal(err)
 		}
-		found, err := w.claims.Lookup(t.Context(), w.Airport, w.mrz)
+		found, err := w.claims.Lookup(t.Context(), w.kiosk(), w.Airport, w.mrz)
 		if err != nil || len(found.Sales) != 1 || found.Sales[0].Sale.GrossMinor != 30000 || found.Sales[0].Sale.Version != 2 {
 			t.Fatalf("got %+v %v", found, err)
 		}

@@ -34,6 +34,7 @@ type claimRow struct {
 	RefundMinor, DueMinor                      int64
 	Assumed                                    string
 	UpdatedAt                                  time.Time
+	AssistedBy                                 string
 	TimeZone                                   string `gorm:"->"` // of the airport; only read, see claimColumns
 }
 
@@ -70,7 +71,7 @@ func travellerPlace(claimID string) string { return "claims.traveller:" + claimI
 // insert writes a new claim and its receipts in two statements.
 func insert(tx *models.Tx, c *Claim) error {
 	row := claimRow{
-		ID: c.ID, DocID: string(c.DocID), AirportCode: c.Airport, KioskID: c.KioskID, Reference: c.Reference,
+		ID: c.ID, DocID: string(c.DocID), AirportCode: c.Airport, KioskID: c.KioskID, AssistedBy: c.AssistedBy, Reference: c.Reference,
 		SubmittedAt: c.SubmittedAt, ReceivedAt: c.ReceivedAt,
 		Scheme: c.Scheme, SchemeVersion: c.SchemeVersion, Profile: c.Profile,
 		Currency: string(c.Currency), Language: c.Language, Status: string(c.Status), Version: c.Version,
@@ -185,7 +186,7 @@ func key(id string) (column, value string, err error) {
 
 func (s *Service) open(row claimRow, rows []receiptRow) (*Claim, error) {
 	c := &Claim{
-		ID: row.ID, DocID: ident.DocID(row.DocID), Airport: row.AirportCode, KioskID: row.KioskID, Reference: row.Reference,
+		ID: row.ID, DocID: ident.DocID(row.DocID), Airport: row.AirportCode, KioskID: row.KioskID, AssistedBy: row.AssistedBy, Reference: row.Reference,
 		SubmittedAt: row.SubmittedAt.UTC(), ReceivedAt: row.ReceivedAt.UTC(),
 		Scheme: row.Scheme, SchemeVersion: row.SchemeVersion, Profile: row.Profile,
 		Currency: money.Currency(row.Currency), Language: row.Language, Status: Status(row.Status), Version: row.Version,

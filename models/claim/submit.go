@@ -36,14 +36,15 @@ type Settings struct {
 
 // Submit takes a claim in: it reads the documents, matches each receipt against its sale, quotes under the law of the
 // purchase date, sends each receipt to its channel, and makes due what is. All of it commits together with the answer
-// that render makes, or none of it. A submission in which no receipt can stand is refused whole and stores nothing.
-func (s *Service) Submit(ctx context.Context, kiosk models.Actor, airport place.Airport, in Submission, req idempotency.Request, render func(*Claim) (idempotency.Answer, error)) (idempotency.Answer, error) {
+// that render makes, or none of it. A submission in which no receipt can stand is refused whole and stores nothing. The
+// actor is a kiosk, or the agent who makes the claim with the traveller at the refund desk of the actor's airport.
+func (s *Service) Submit(ctx context.Context, actor models.Actor, airport place.Airport, in Submission, req idempotency.Request, render func(*Claim) (idempotency.Answer, error)) (idempotency.Answer, error) {
 	in.Receipts = slices.Clone(in.Receipts) // check respells them, and they are the caller's
 	doc, err := s.check(&in, airport, s.DB.Clock.Now())
 	if err != nil {
 		return idempotency.Answer{}, err
 	}
-	return models.InTx(ctx, s.DB, kiosk, func(tx *models.Tx) (idempotency.Answer, error) {
+	return models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (idempotency.Answer, error) {
 		return idempotency.Once(tx, req, func() (idempotency.Answer, error) {
 			c, err := s.submit(tx, airport, in, doc)
 			if err != nil {
@@ -69,6 +70,9 @@ func (s *Service) submit(tx *models.Tx, airport place.Airport, in Submission, do
 		return nil, err
 	}
 	c.documentIndex = index
+	if err := c.madeAt(tx); err != nil {
+		return nil, err
+	}
 	if c.Holds, err = holdsOnNew(tx, c, merchantIDs(outcomes)); err != nil {
 		return nil, err
 	}
@@ -146,7 +150,7 @@ func (s *Service) draft(tx *models.Tx, airport place.Airport, in Submission, doc
 		return nil, err
 	}
 	c := &Claim{
-		ID: models.NewID(), DocID: ident.MintDocID(), Airport: airport.Code, KioskID: tx.Actor.ID, Reference: in.Reference,
+		ID: models.NewID(), DocID: ident.MintDocID(), Airport: airport.Code, Reference: in.Reference,
 		SubmittedAt: in.SubmittedAt.UTC(), ReceivedAt: tx.Now, Scheme: scheme, Currency: currency, Language: in.Language,
 		Version: 1, DocumentMask: doc.Masked(), Nationality: doc.Nationality,
 		Flight: in.Flight, Destination: in.Destination, DepartsAt: in.DepartsAt.UTC(),
@@ -161,6 +165,20 @@ func (s *Service) draft(tx *models.Tx, airport place.Airport, in Submission, doc
 		c.Receipts = append(c.Receipts, o.receipt)
 	}
 	return c, s.sealPerson(c, in.Account)
+}
+
+// madeAt writes down where the claim comes from: the kiosk that sends it, or the refund desk of the agent who does.
+func (c *Claim) madeAt(tx *models.Tx) error {
+	if tx.Actor.Kind != "staff" {
+		c.KioskID = tx.Actor.ID
+		return nil
+	}
+	if err := place.Within(tx.Actor, c.Airport); err != nil {
+		return err
+	}
+	desk, err := place.RefundDesk(tx, c.Airport)
+	c.KioskID, c.AssistedBy = desk.ID, tx.Actor.ID
+	return err
 }
 
 // sealPerson seals what is personal in a claim: its traveller and the account that it is paid to.

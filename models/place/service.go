@@ -110,10 +110,11 @@ func (s *Service) RevokeKiosk(ctx context.Context, actor models.Actor, id string
 }
 
 var (
-	errNoKiosk    = models.E(models.NotFound, "kiosk.not_found", "there is no such kiosk here, or its key was revoked before")
-	errNoAirport  = models.E(models.NotFound, "airport.not_found", "there is no such airport here")
-	errNoTerminal = models.E(models.NotFound, "terminal.not_found", "this airport has no such terminal")
-	errUnknownKey = models.E(models.Unauthenticated, "kiosk.unknown_key", "this kiosk is not enrolled, or its key was revoked")
+	errNoKiosk     = models.E(models.NotFound, "kiosk.not_found", "there is no such kiosk here, or its key was revoked before")
+	errNoAirport   = models.E(models.NotFound, "airport.not_found", "there is no such airport here")
+	errNoTerminals = models.E(models.Conflict, "terminal.none", "this airport has no terminal yet; the administrator adds one")
+	errNoTerminal  = models.E(models.NotFound, "terminal.not_found", "this airport has no such terminal")
+	errUnknownKey  = models.E(models.Unauthenticated, "kiosk.unknown_key", "this kiosk is not enrolled, or its key was revoked")
 )
 
 // Within keeps staff of one airport out of another, and out of what is of no airport ("airport.not_found").

@@ -2,10 +2,12 @@ package place
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"taxrefund/models"
 	"taxrefund/models/money"
@@ -47,6 +49,7 @@ type kioskRow struct {
 	Status                            string
 	EnrolledAt                        time.Time
 	RevokedAt                         *time.Time
+	Kind                              string // "kiosk", or "desk" for the airport's refund desk
 }
 
 func (kioskRow) TableName() string { return "kiosks" }
@@ -76,7 +79,35 @@ func insertDesk(tx *models.Tx, d Desk) error {
 }
 
 func insertKiosk(tx *models.Tx, k Kiosk, hash []byte) error {
-	return tx.Create(&kioskRow{ID: k.ID, AirportCode: k.AirportCode, TerminalID: k.TerminalID, Name: k.Name, KeyHash: hash, Status: k.Status, EnrolledAt: k.EnrolledAt}).Error
+	return tx.Create(&kioskRow{ID: k.ID, AirportCode: k.AirportCode, TerminalID: k.TerminalID, Name: k.Name, KeyHash: hash, Status: k.Status, EnrolledAt: k.EnrolledAt, Kind: "kiosk"}).Error
+}
+
+// refundDesk reads an airport's refund desk; one without an id while there is none.
+func refundDesk(tx *models.Tx, airport string) (Kiosk, error) {
+	var row kioskRow
+	err := tx.Where("airport_code = ? AND kind = 'desk'", airport).Limit(1).Find(&row).Error
+	return row.kiosk(), err
+}
+
+// insertRefundDesk reports whether it was this transaction that made the desk: another may have, or a kiosk has the name.
+func insertRefundDesk(tx *models.Tx, k Kiosk) (bool, error) {
+	nobodys := make([]byte, 32) // no key hashes to it but by chance
+	if _, err := rand.Read(nobodys); err != nil {
+		return false, err
+	}
+	res := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&kioskRow{ID: k.ID, AirportCode: k.AirportCode, TerminalID: k.TerminalID, Name: k.Name,
+		KeyHash: nobodys, Status: k.Status, EnrolledAt: k.EnrolledAt, Kind: "desk"})
+	return res.RowsAffected > 0, res.Error
+}
+
+// firstTerminal is the airport's first terminal by name ("terminal.none").
+func firstTerminal(tx *models.Tx, airport string) (string, error) {
+	var ids []string
+	err := tx.Model(&terminalRow{}).Where("airport_code = ?", airport).Order("name").Limit(1).Pluck("id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return "", errors.Join(err, errNoTerminals)
+	}
+	return ids[0], nil
 }
 
 // MustExist refuses an airport that is not here ("airport.not_found"), before a foreign key would.
@@ -107,7 +138,7 @@ func ownTerminal(tx *models.Tx, airport, id string) error {
 }
 
 func revokeKiosk(tx *models.Tx, id string) (airport string, err error) {
-	q := tx.Model(&kioskRow{}).Where("id = ? AND status = 'active'", id)
+	q := tx.Model(&kioskRow{}).Where("id = ? AND status = 'active' AND kind = 'kiosk'", id)
 	if tx.Actor.Airport != "" {
 		q = q.Where("airport_code = ?", tx.Actor.Airport)
 	}
@@ -126,7 +157,7 @@ func (s *Service) Authenticate(ctx context.Context, key string) (Kiosk, Airport,
 	}
 	err := s.DB.Read(ctx).Raw(`SELECT k.id, k.airport_code, k.terminal_id, k.name, k.status, k.enrolled_at,
 		a.name AS airport_name, a.country, a.time_zone, a.currency
-		FROM kiosks k JOIN airports a ON a.code = k.airport_code WHERE k.key_hash = ? AND k.status = 'active'`, s.Ring.HashToken(key)).Scan(&row).Error
+		FROM kiosks k JOIN airports a ON a.code = k.airport_code WHERE k.key_hash = ? AND k.status = 'active' AND k.kind = 'kiosk'`, s.Ring.HashToken(key)).Scan(&row).Error
 	if err != nil {
 		return Kiosk{}, Airport{}, err
 	}
@@ -168,10 +199,10 @@ func (s *Service) Terminals(ctx context.Context, airport string) ([]Terminal, er
 	return out, err
 }
 
-// Kiosks lists an airport's kiosks by name, revoked ones too.
+// Kiosks lists an airport's kiosks by name, revoked ones too, without its refund desk.
 func (s *Service) Kiosks(ctx context.Context, airport string) ([]Kiosk, error) {
 	var rows []kioskRow
-	err := s.DB.Read(ctx).Where("airport_code = ?", airport).Order("name").Find(&rows).Error
+	err := s.DB.Read(ctx).Where("airport_code = ? AND kind = 'kiosk'", airport).Order("name").Find(&rows).Error
 	out := make([]Kiosk, len(rows))
 	for i, r := range rows {
 		out[i] = r.kiosk()

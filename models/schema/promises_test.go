@@ -35,7 +35,7 @@ func valid(db *models.DB) []struct {
 		{"terminals", row{"id": id(1), "airport_code": "CDG", "name": "2E"}},
 		{"desks", row{"id": id(2), "airport_code": "CDG", "terminal_id": id(1), "name": "Desk", "directions": "left"}},
 		{"desk_hours", row{"desk_id": id(2), "weekday": 1, "opens_minute": 360, "closes_minute": 1320}},
-		{"kiosks", row{"id": id(3), "airport_code": "CDG", "terminal_id": id(1), "name": "K1", "key_hash": b, "status": "active", "enrolled_at": now}},
+		{"kiosks", row{"id": id(3), "airport_code": "CDG", "terminal_id": id(1), "name": "K1", "key_hash": b, "status": "active", "enrolled_at": now, "kind": "desk"}},
 		{"merchants", row{"id": id(4), "legal_name": "M", "vat_id": "FR83404833048", "country": "FR", "member_from": "2020-01-01", "status": "active", "key_hash": b, "created_at": now}},
 		{"stores", row{"id": id(5), "merchant_id": id(4), "code": "S", "name": "S", "city": "Paris", "time_zone": "Europe/Paris"}},
 		{"sales", row{"id": id(6), "merchant_id": id(4), "store_id": id(5), "invoice_number": "1", "issued_on": "2026-05-08", "issued_at": now, "currency": "EUR",
@@ -94,6 +94,7 @@ var broken = map[string][]row{
 	"desk_hours_closes":           {{"opens_minute": 1439, "closes_minute": 1441}},
 	"desk_hours_order":            {{"opens_minute": 600, "closes_minute": 600}},
 	"kiosks_status":               {{"status": "lost"}},
+	"kiosks_kind":                 {{"kind": "till"}},
 	"merchants_country":           {{"country": "FRA"}},
 	"merchants_member_from":       {{"member_from": "2020"}},
 	"merchants_member_until":      {{"member_until": ""}},
@@ -175,8 +176,9 @@ var broken = map[string][]row{
 	"feeds_file_key":              {{"id": id(90)}, {"id": id(90), "state": "done", "name": "june.csv"}},
 	"terminals_name_key":          {{"id": id(90)}},
 	"desks_name_key":              {{"id": id(90)}},
-	"kiosks_name_key":             {{"id": id(90), "key_hash": []byte{2}}},
-	"kiosks_key_hash_key":         {{"id": id(90), "name": "K2"}},
+	"kiosks_name_key":             {{"id": id(90), "key_hash": []byte{2}, "kind": "kiosk"}},
+	"kiosks_key_hash_key":         {{"id": id(90), "name": "K2", "kind": "kiosk"}},
+	"kiosks_desk_key":             {{"id": id(90), "name": "K2", "key_hash": []byte{2}}},
 	"merchants_vat_id_key":        {{"id": id(90), "key_hash": []byte{2}}},
 	"merchants_key_hash_key":      {{"id": id(90), "vat_id": "FR1"}},
 	"stores_code_key":             {{"id": id(90)}},
@@ -205,6 +207,7 @@ var broken = map[string][]row{
 
 // allowed are rows beside the valid ones that a partial key must leave alone.
 var allowed = map[string][]row{
+	"kiosks":      {{"id": id(80), "name": "K3", "key_hash": []byte{3}, "kind": "kiosk"}, {"id": id(81), "name": "K4", "key_hash": []byte{4}, "kind": "kiosk"}},
 	"receipts":    {{"id": id(80), "position": 2, "live": false, "status": "withdrawn"}},
 	"holds":       {{"id": id(80), "released_at": "2026-05-08 12:00:00+00:00", "released_by": "x"}},
 	"attempts":    {{"id": id(80), "number": 2, "rail_id": "R2", "live": false, "outcome": "failed"}},

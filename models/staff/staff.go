@@ -19,7 +19,7 @@ type Role string
 const (
 	Officer    Role = "officer"
 	Supervisor Role = "supervisor"
-	Agent      Role = "agent" // of the refund desk: finds, explains and withdraws, never decides
+	Agent      Role = "agent" // of the refund desk: finds, explains, assists and withdraws, never decides
 	Finance    Role = "finance"
 	Admin      Role = "admin"
 )
@@ -28,7 +28,7 @@ const (
 var may = map[Role][]string{
 	Officer:    {"", "claims.read", "claims.decide", "claims.withdraw"},
 	Supervisor: {"", "claims.read", "claims.decide", "claims.withdraw", "claims.reopen"},
-	Agent:      {"", "claims.find", "claims.withdraw"},
+	Agent:      {"", "claims.find", "claims.assist", "claims.withdraw"},
 	Finance:    {"", "reports.read", "payouts.control", "jobs.run"},
 	Admin:      {"", "places.manage", "staff.manage", "merchants.manage", "reports.read", "jobs.run", "installation.run"},
 }
