@@ -10,7 +10,7 @@
 //
 // Whoever locks more than one row locks in this order, and rows of one table in the order of their ids:
 //
-//	sale → holds → claim → payout → batch
+//	sale → holds → till → claim → payout → batch
 //
 // The table of holds is locked as a whole, in a mode in which claims pass each other but no new hold passes them.
 // Ledger accounts are sums of entries, not rows, so that no two writers wait for a shared balance.

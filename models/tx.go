@@ -131,6 +131,7 @@ var meanings = []struct {
 	{"kiosks_name_key", "kiosks.airport_code, kiosks.name", E(Conflict, "kiosk.name_taken", "this airport has a kiosk of that name")},
 	{"postings_once", "postings.kind, postings.ref", E(Conflict, "ledger.posted_already", "this was booked already")},
 	{"holds_one_live", "holds.kind, holds.subject", E(Conflict, "hold.placed_already", "there is a hold on this already")},
+	{"tills_one_open", "tills.cashier_id, tills.currency", E(Conflict, "till.open_already", "you have an open till in this currency already; close it first")},
 	{"decisions_once", "decisions.receipt_id, decisions.claim_version", E(Conflict, "claim.stale_version", "somebody decided this claim in the meantime; read it again")},
 }
 

@@ -38,6 +38,7 @@ var People = []staff.New{
 	{Email: "officer@demo.example", Name: "Anna Weber", Role: "officer", Airport: "CDG", Password: Password},
 	{Email: "supervisor@demo.example", Name: "Louis Martin", Role: "supervisor", Airport: "CDG", Password: Password},
 	{Email: "agent@demo.example", Name: "Paul Girard", Role: "agent", Airport: "CDG", Password: Password},
+	{Email: "cashier@demo.example", Name: "Nora Petit", Role: "cashier", Airport: "CDG", Password: Password},
 	{Email: "finance@demo.example", Name: "Ines Duarte", Role: "finance", Airport: "CDG", Password: Password},
 	{Email: "admin@demo.example", Name: "Mia Chen", Role: "admin", Password: Password},
 }

@@ -129,6 +129,9 @@ func (s *Service) SetPayoutDetails(ctx context.Context, actor models.Actor, id, 
 	}
 	return s.step(ctx, actor, id, 0, func(tx *models.Tx, c *Claim) (audit.Deed, error) {
 		c.Method, c.Rail, c.AccountMask, c.Traveller.Holder = in.Method, s.Settings.Rails[in.Method], ident.Mask(in.Account), in.Holder
+		if err := s.cashAllowed(c, tx.Now); err != nil {
+			return audit.Deed{}, err
+		}
 		if err := s.sealPerson(c, in.Account); err != nil {
 			return audit.Deed{}, err
 		}

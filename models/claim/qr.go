@@ -3,6 +3,7 @@ package claim
 import (
 	"encoding/base32"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"taxrefund/models"
@@ -20,18 +21,29 @@ func (s *Service) qr(c *Claim) string {
 
 // Scan reads what an officer scanned or typed: a voucher's QR, whose signature must hold, or a DocID.
 func (s *Service) Scan(text string) (ident.DocID, error) {
+	doc, _, err := s.readCode(text)
+	return doc, err
+}
+
+// readCode reads the number and, of a scanned code, the version; a typed number has version 0.
+func (s *Service) readCode(text string) (doc ident.DocID, version int, err error) {
 	text = strings.TrimSpace(text)
 	if !strings.HasPrefix(text, "TRV1:") {
-		return ident.ParseDocID(text)
+		doc, err = ident.ParseDocID(text)
+		return doc, 0, err
 	}
 	signed := text[:max(strings.LastIndexByte(text, ':'), 0)]
 	parts := strings.Split(text, ":")
 	if len(parts) != 4 {
-		return "", models.E(models.Invalid, "voucher.malformed", "this is not the code of a voucher")
+		return "", 0, models.E(models.Invalid, "voucher.malformed", "this is not the code of a voucher")
 	}
 	sig, err := qrText.DecodeString(parts[3])
 	if err != nil || !s.Ring.Verify([]byte(signed), sig) {
-		return "", models.E(models.Invalid, "voucher.forged", "the signature of this voucher does not hold; ask a supervisor")
+		return "", 0, models.E(models.Invalid, "voucher.forged", "the signature of this voucher does not hold; ask a supervisor")
 	}
-	return ident.ParseDocID(parts[1])
+	if version, err = strconv.Atoi(parts[2]); err != nil {
+		return "", 0, models.E(models.Invalid, "voucher.malformed", "this is not the code of a voucher")
+	}
+	doc, err = ident.ParseDocID(parts[1])
+	return doc, version, err
 }

@@ -11,6 +11,7 @@ import (
 	"taxrefund/models"
 	"taxrefund/models/ident"
 	"taxrefund/models/money"
+	"taxrefund/models/payout"
 	"taxrefund/models/place"
 	"taxrefund/models/travel"
 )
@@ -127,6 +128,12 @@ func (s *Service) checkPayout(k *checker, in *Submission) {
 	in.Account, in.Holder = strings.TrimSpace(in.Account), strings.TrimSpace(in.Holder)
 	if s.Settings.Rails[in.Method] == "" {
 		k.bad("payout.method", "payout.method_unavailable", "this way of payment is not offered here")
+		return
+	}
+	if in.Method == payout.Cash {
+		if in.Account != "" || in.Holder != "" {
+			k.bad("payout.account", "payout.cash_account", "cash is paid to the traveller in person; leave account and holder out")
+		}
 		return
 	}
 	if !plain(in.Account, 3, 64) {

@@ -89,6 +89,9 @@ func (s *Service) submit(tx *models.Tx, airport place.Airport, in Submission, do
 	if err := s.worth(c); err != nil {
 		return nil, err
 	}
+	if err := s.cashAllowed(c, tx.Now); err != nil {
+		return nil, err
+	}
 	return c, s.store(tx, c)
 }
 

@@ -114,7 +114,7 @@ func TestInvoiceNumbersHaveOneSpelling(t *testing.T) {
 }
 
 func TestMasksShowFourCharactersAtMost(t *testing.T) {
-	for in, want := range map[string]string{"FR1420041010050500013M02606": "···· 2606", "abc": "····", "": "····", "anna@example.cn": "···· e.cn"} {
+	for in, want := range map[string]string{"FR1420041010050500013M02606": "···· 2606", "abc": "····", "": "", "anna@example.cn": "···· e.cn"} {
 		if got := ident.Mask(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}

@@ -15,8 +15,8 @@ type Entry struct {
 
 // Posting is one booking. Kind and Ref name it for ever: the same pair cannot be posted twice ("ledger.posted_already").
 type Posting struct {
-	Kind    string // "due", "cancel", "send", "settle", "release", "return", "forfeit", "recovery", "recovery_closed"
-	Ref     string // id of what it books: a payout, an attempt, a receipt
+	Kind    string // "due", "cancel", "send", "settle", "release", "return", "forfeit", "recovery", "recovery_closed", and of tills "till_open", "till_supply", "cash_rounding", "till_close"
+	Ref     string // id of what it books: a payout, an attempt, a receipt, a till
 	Entries []Entry
 }
 
@@ -37,6 +37,18 @@ func FeeIncome(scheme string) string { return "fee_income:" + scheme }
 
 // Forfeited is what nobody claimed in time.
 func Forfeited(airport string) string { return "forfeited:" + airport }
+
+// Till is the cash in one till while it is open.
+func Till(id string) string { return "till:" + id }
+
+// Vault is an airport's cash outside of its tills. It goes below zero until what is brought to the airport is booked too.
+func Vault(airport string) string { return "vault:" + airport }
+
+// CashRounding is what the smallest coin keeps from, or gives to, travellers who are paid in cash.
+func CashRounding(airport string) string { return "cash_rounding:" + airport }
+
+// CashDifference is what tills held more (credit) or less (debit) than they should when they were counted.
+func CashDifference(airport string) string { return "cash_difference:" + airport }
 
 // Recovery is what a traveller owes back for one claim.
 func Recovery(claimID string) string { return "recovery:" + claimID }

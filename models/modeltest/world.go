@@ -30,7 +30,7 @@ type World struct {
 	MerchantKey                         string
 	Store                               merchant.Store
 	Officer, Supervisor, Finance, Admin staff.Member
-	Agent                               staff.Member
+	Agent, Cashier                      staff.Member
 	t                                   testing.TB
 }
 
@@ -61,7 +61,7 @@ func NewWorld(t testing.TB, db *models.DB) *World {
 	w.Store, err = w.Merchants.AddStore(ctx, models.System, merchant.Store{MerchantID: w.Merchant.ID, Code: "VEN", Name: "Galerie Vendôme Opéra", City: "Paris", TimeZone: "Europe/Paris"})
 	w.must(err)
 	w.Officer, w.Supervisor = w.person(staff.Officer, "CDG"), w.person(staff.Supervisor, "CDG")
-	w.Agent = w.person(staff.Agent, "CDG")
+	w.Agent, w.Cashier = w.person(staff.Agent, "CDG"), w.person(staff.Cashier, "CDG")
 	w.Finance, w.Admin = w.person(staff.Finance, "CDG"), w.person(staff.Admin, "")
 	return w
 }

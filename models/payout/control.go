@@ -215,14 +215,18 @@ func forfeit(tx *models.Tx, airport string, most int) (int, error) {
 		return 0, err
 	}
 	for _, p := range list {
-		if err := move(tx, &p, Forfeited, "claim period over"); err != nil {
-			return 0, err
-		}
-		if err := ledger.Post(tx, ledger.Posting{Kind: "forfeit", Ref: p.ID, Entries: []ledger.Entry{
-			{Account: ledger.Payable(p.ClaimID), Amount: p.Amount}, {Account: ledger.Forfeited(p.Airport), Amount: p.Amount.Neg()},
-		}}); err != nil {
+		if err := forfeitOne(tx, &p, "claim period over"); err != nil {
 			return 0, err
 		}
 	}
 	return len(list), nil
+}
+
+func forfeitOne(tx *models.Tx, p *Payout, reason string) error {
+	if err := move(tx, p, Forfeited, reason); err != nil {
+		return err
+	}
+	return ledger.Post(tx, ledger.Posting{Kind: "forfeit", Ref: p.ID, Entries: []ledger.Entry{
+		{Account: ledger.Payable(p.ClaimID), Amount: p.Amount}, {Account: ledger.Forfeited(p.Airport), Amount: p.Amount.Neg()},
+	}})
 }

@@ -47,7 +47,7 @@ func ofClaim(reason string) bool { return strings.HasPrefix(reason, "hold.") }
 // ReleaseClaim, under any other only by Release.
 func HoldClaim(tx *models.Tx, claimID, reason string) (Frozen, error) {
 	var f Frozen
-	list, err := lockClaim(tx, claimID)
+	list, err := LockClaim(tx, claimID)
 	if err != nil {
 		return f, err
 	}
@@ -76,7 +76,7 @@ func HoldClaim(tx *models.Tx, claimID, reason string) (Frozen, error) {
 // ReleaseClaim makes the payouts of a claim due again that are held for a reason beginning with prefix; what finance or a
 // void sale holds stays.
 func ReleaseClaim(tx *models.Tx, claimID, prefix string) error {
-	list, err := lockClaim(tx, claimID)
+	list, err := LockClaim(tx, claimID)
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func release(tx *models.Tx, p *Payout, reason string) error {
 // CancelUnsent undoes a due of which nothing was sent: the payout ends and its booking is reversed. A due that was sent
 // is refused with code "payout.sent_already". Where finance held it, held is why: what takes its place is held for the same.
 func CancelUnsent(tx *models.Tx, claimID, dueKey string) (held string, err error) {
-	list, err := lockClaim(tx, claimID)
+	list, err := LockClaim(tx, claimID)
 	if err != nil {
 		return "", err
 	}
@@ -127,7 +127,7 @@ func CancelUnsent(tx *models.Tx, claimID, dueKey string) (held string, err error
 
 // SetDetails replaces the account of everything of a claim that is not on its way, and makes due what waited for it.
 func SetDetails(tx *models.Tx, claimID string, d Details) error {
-	list, err := lockClaim(tx, claimID)
+	list, err := LockClaim(tx, claimID)
 	if err != nil {
 		return err
 	}

@@ -76,8 +76,13 @@ func afterTheEnd(tx *models.Tx, p *Payout, a attemptRow, ev Evidence) error {
 	return contradiction(tx, p, ev)
 }
 
-// settle books a payment that arrived.
+// settle books a payment that arrived, out of the house's money at its rail.
 func settle(tx *models.Tx, p *Payout, a attemptRow, ev Evidence) error {
+	return settleFrom(tx, p, a, ev, ledger.Prefund(p.Rail))
+}
+
+// settleFrom books it out of an account of the ledger.
+func settleFrom(tx *models.Tx, p *Payout, a attemptRow, ev Evidence, account string) error {
 	if p.State == Paid {
 		return nil
 	}
@@ -92,7 +97,7 @@ func settle(tx *models.Tx, p *Payout, a attemptRow, ev Evidence) error {
 		return err
 	}
 	return ledger.Post(tx, ledger.Posting{Kind: "settle", Ref: a.ID, Entries: []ledger.Entry{
-		{Account: ledger.Clearing(p.Rail), Amount: p.Amount}, {Account: ledger.Prefund(p.Rail), Amount: p.Amount.Neg()},
+		{Account: ledger.Clearing(p.Rail), Amount: p.Amount}, {Account: account, Amount: p.Amount.Neg()},
 	}})
 }
 

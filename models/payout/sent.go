@@ -8,7 +8,7 @@ import (
 
 // Sent reports whether the money of one due of a claim is at a rail or may be; false where nothing is due under that key.
 func Sent(tx *models.Tx, claimID, dueKey string) (bool, error) {
-	list, err := lockClaim(tx, claimID)
+	list, err := LockClaim(tx, claimID)
 	return slices.ContainsFunc(list, func(p Payout) bool { return p.DueKey == dueKey && p.sent() }), err
 }
 

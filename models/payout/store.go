@@ -122,7 +122,8 @@ func skipLocked(tx *models.Tx) *gorm.DB {
 	return tx.DB.Clauses(clause.Locking{Strength: "UPDATE", Options: "SKIP LOCKED"})
 }
 
-func lockClaim(tx *models.Tx, claimID string) ([]Payout, error) {
+// LockClaim reads a claim's payouts for changing, in the order of their ids. The claim is locked before.
+func LockClaim(tx *models.Tx, claimID string) ([]Payout, error) {
 	var rows []payoutRow
 	err := forUpdate(tx).Where("claim_id = ?", claimID).Order("id").Find(&rows).Error
 	return payouts(rows), err
@@ -145,9 +146,10 @@ func lockPayout(tx *models.Tx, id string) (Payout, error) {
 	return row.payout(), err
 }
 
-// lockDue takes the oldest due payouts of a rail that no other process is taking.
+// lockDue takes the oldest due payouts of a rail that no other process is taking. Cash is paid by people, whatever rails
+// there are.
 func lockDue(tx *models.Tx, at place, after mark) ([]Payout, error) {
-	q := skipLocked(tx).Where("airport_code = ? AND rail = ? AND state = 'due' AND due_at <= ?", at.airport, at.rail, tx.Now)
+	q := skipLocked(tx).Where("airport_code = ? AND rail = ? AND state = 'due' AND due_at <= ? AND method <> ?", at.airport, at.rail, tx.Now, Cash)
 	if after.id != "" {
 		q = q.Where("(due_at, id) > (?, ?)", after.at, after.id)
 	}
@@ -160,6 +162,11 @@ func lockDue(tx *models.Tx, at place, after mark) ([]Payout, error) {
 func setDetails(tx *models.Tx, p Payout, d Details) error {
 	return models.Changed(tx.Model(&payoutRow{}).Where("id = ? AND version = ?", p.ID, p.Version).Updates(map[string]any{
 		"method": d.Method, "rail": d.Rail, "account_sealed": d.AccountSealed, "account_mask": d.AccountMask, "batch_id": nil, "updated_at": tx.Now}), errStale)
+}
+
+func setAmount(tx *models.Tx, p Payout, minor int64) error {
+	return models.Changed(tx.Model(&payoutRow{}).Where("id = ? AND version = ? AND state = 'due'", p.ID, p.Version).Updates(map[string]any{
+		"amount_minor": minor, "updated_at": tx.Now}), errStale)
 }
 
 func setReason(tx *models.Tx, p Payout, reason string) error {

@@ -67,6 +67,7 @@ func TestTheStaffComeThroughTheWideningOfTheirRoles(t *testing.T) {
 		t.Errorf("%d of them came through, %v", joined, err)
 	}
 	do("INSERT INTO staff VALUES ('3', 'b@example.org', 'B', 'agent', NULL, 'x', 'active', ?)", now)
+	do("INSERT INTO staff VALUES ('4', 'c@example.org', 'C', 'cashier', NULL, 'x', 'active', ?)", now)
 	if err := db.Exec("DELETE FROM staff WHERE id = '1'").Error; err == nil {
 		t.Error("somebody with a session and a token was removed")
 	}

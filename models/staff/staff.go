@@ -19,7 +19,8 @@ type Role string
 const (
 	Officer    Role = "officer"
 	Supervisor Role = "supervisor"
-	Agent      Role = "agent" // of the refund desk: finds, explains, assists and withdraws, never decides
+	Agent      Role = "agent"   // of the refund desk: finds, explains, assists and withdraws, never decides
+	Cashier    Role = "cashier" // pays refunds in cash from a till of their own; neither decides nor changes an amount
 	Finance    Role = "finance"
 	Admin      Role = "admin"
 )
@@ -27,9 +28,10 @@ const (
 // may is the whole table of roles and permissions: what is not here is refused.
 var may = map[Role][]string{
 	Officer:    {"", "claims.read", "claims.decide", "claims.withdraw"},
-	Supervisor: {"", "claims.read", "claims.decide", "claims.withdraw", "claims.reopen"},
+	Supervisor: {"", "claims.read", "claims.decide", "claims.withdraw", "claims.reopen", "tills.oversee"},
 	Agent:      {"", "claims.find", "claims.assist", "claims.withdraw"},
-	Finance:    {"", "reports.read", "payouts.control", "jobs.run"},
+	Cashier:    {"", "tills.work"},
+	Finance:    {"", "reports.read", "payouts.control", "jobs.run", "tills.oversee"},
 	Admin:      {"", "places.manage", "staff.manage", "merchants.manage", "reports.read", "jobs.run", "installation.run"},
 }
 
@@ -79,7 +81,10 @@ func (n *New) check() error {
 		return models.E(models.Invalid, "staff.name", "a name has 1 to 80 printable characters")
 	}
 	if may[n.Role] == nil {
-		return models.E(models.Invalid, "staff.role", "a role is officer, supervisor, agent, finance or admin")
+		return models.E(models.Invalid, "staff.role", "a role is officer, supervisor, agent, cashier, finance or admin")
+	}
+	if n.Role == Cashier && n.Airport == "" {
+		return models.E(models.Invalid, "staff.cashier_airport", "a cashier works at one airport; name it")
 	}
 	if l := utf8.RuneCountInString(n.Password); l < 12 || l > 128 || slices.Contains(common, strings.ToLower(n.Password)) {
 		return models.E(models.Invalid, "password.weak", "a password has 12 to 128 characters and is none that everybody tries first")

@@ -31,7 +31,20 @@ type schemeFile struct {
 		System  string `yaml:"system"`
 		Sourced `yaml:",inline"`
 	} `yaml:"validated_by"`
-	Versions []terms `yaml:"versions"`
+	Versions []terms   `yaml:"versions"`
+	Cash     []cashLaw `yaml:"cash"`
+}
+
+// cashLaw is what the law says of refunds in cash between two days. It has dates of its own, as it is asked by the day of
+// payment and not of purchase.
+type cashLaw struct {
+	Since    string `yaml:"since"`
+	Until    string `yaml:"until"`
+	None     bool   `yaml:"none"` // no refund is paid in cash at all
+	Max      string `yaml:"max"`
+	Per      string `yaml:"per"`
+	Overflow string `yaml:"overflow"`
+	Sourced  `yaml:",inline"`
 }
 
 // terms is one version of the law as it is written in the file.
@@ -205,6 +218,9 @@ func (b *Book) addScheme(f schemeFile) error {
 			return fmt.Errorf("version since %s: it must end before the next one begins; newest first", t.Since)
 		}
 		s.versions = append(s.versions, v)
+	}
+	if s.cash, err = cashCaps(f.Cash, currency); err != nil {
+		return fmt.Errorf("cash: %w", err)
 	}
 	if len(s.versions) == 0 {
 		return fmt.Errorf("a scheme has at least one version")

@@ -18,6 +18,7 @@ type Scheme struct {
 	ValidatedBy string // "platform", "officer" or "external": who may say that goods left
 	Authority   string // the country's own system, where there is one
 	versions    []Version
+	cash        []CashCap
 }
 
 // Version is the law between two days, both inclusive; an empty Until is open.
