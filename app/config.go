@@ -4,123 +4,203 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
-	"path/filepath"
+	"os"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"taxrefund/models/place"
+	"taxrefund/models/sealed"
 )
 
-// Config is everything an operator can set, read from the environment once at start.
+// Config is everything an operator can set, read from the environment once at start. The table of variables says which
+// variable fills which field.
 type Config struct {
-	Database       string          // DATABASE_URL; default: SQLite in the data folder
-	Data           string          // DATA_DIR; key ring and embedded database
-	Listen         string          // LISTEN, host:port
-	BaseURL        string          // BASE_URL, as staff and travellers reach this installation
-	KeyRing        string          // KEY_RING_FILE; default: keyring.json in the data folder
-	KeyRingText    string          // KEY_RING, the ring itself, for replicas without a shared file
-	Authority      map[string]bool // AUTHORITY, countries this installation validates for, "FR,SG"
-	SandboxURL     string          // SANDBOX_URL; empty switches the sandbox rail off
-	SandboxTimeout time.Duration   // SANDBOX_TIMEOUT
-	TrustedProxies []string        // TRUSTED_PROXIES, addresses whose X-Forwarded-For is believed
-	FeedDir        string          // FEED_DIR, where merchants' files of sales are dropped; empty switches it off
-	Jobs           bool            // JOBS=off leaves the clock to other replicas
+	Data           string
+	Database       string
+	Listen         string
+	BaseURL        string
+	MetricsListen  string // empty switches it off
+	KeyRing        string // a file
+	KeyRingText    string // the ring itself; it goes before the file
+	Authority      map[string]bool
+	SandboxURL     string // empty switches the sandbox rail off
+	SandboxTimeout time.Duration
+	TrustedProxies []string
+	FeedDir        string // empty switches the drop folder off
+	Jobs           bool
 }
 
-// reader reads variables and collects what is wrong with them, so that an operator mends all of it at once.
-type reader struct {
-	getenv   func(string) string
-	problems []error
+// variable is one thing an operator can set. What is left open has the fallback, in which $NAME stands for a variable
+// before it in the table; an empty one leaves the field as it is. set says in words what a value must be, and never
+// repeats the value, which may be a secret.
+type variable struct {
+	name, fallback, example string
+	set                     func(c *Config, value string) error
 }
 
-func (r *reader) text(name, fallback string) string {
-	if v := strings.TrimSpace(r.getenv(name)); v != "" {
-		return v
+// variables is every variable there is; README.md shows them with what they mean.
+var variables = []variable{
+	{"DATA_DIR", "data", "/var/lib/taxrefund", func(c *Config, v string) error { c.Data = v; return notAFile(v) }},
+	{"DATABASE_URL", "sqlite:$DATA_DIR/taxrefund.db", "postgres://taxrefund:PASSWORD@db.example:5432/taxrefund", func(c *Config, v string) error { c.Database = v; return database(v) }},
+	{"LISTEN", "127.0.0.1:8080", "0.0.0.0:8080", func(c *Config, v string) error { c.Listen = v; return listen(v) }},
+	{"BASE_URL", "http://$LISTEN", "https://refund.example", func(c *Config, v string) error { c.BaseURL = strings.TrimRight(v, "/"); return site(v) }},
+	{"METRICS_LISTEN", "", "127.0.0.1:9090", metricsListen},
+	{"KEY_RING_FILE", "$DATA_DIR/keyring.json", "/run/secrets/keyring.json", func(c *Config, v string) error { c.KeyRing = v; return notAFolder(v) }},
+	{"KEY_RING", "", "the whole text of a keyring.json", func(c *Config, v string) error { c.KeyRingText = v; return ring(v) }},
+	{"AUTHORITY", "", "FR,SG", authority},
+	{"SANDBOX_URL", "", "http://127.0.0.1:8090", func(c *Config, v string) error { c.SandboxURL = v; return site(v) }},
+	{"SANDBOX_TIMEOUT", "5s", "5s", sandboxTimeout},
+	{"TRUSTED_PROXIES", "", "10.0.0.7,192.168.4.0/24", func(c *Config, v string) error { c.TrustedProxies = list(v); return addresses(c.TrustedProxies) }},
+	{"FEED_DIR", "", "/srv/feeds", func(c *Config, v string) error { c.FeedDir = v; return folder(v) }},
+	{"JOBS", "on", "off", jobsOn},
+}
+
+// problems is everything that is wrong with a configuration, so that an operator mends all of it at once.
+type problems []string
+
+func (p problems) Error() string {
+	if len(p) == 1 {
+		return "the configuration has a problem: " + p[0]
 	}
-	return fallback
-}
-
-func (r *reader) bad(name, format string, args ...any) {
-	r.problems = append(r.problems, fmt.Errorf("%s: %s", name, fmt.Sprintf(format, args...)))
-}
-
-func (r *reader) address(name, fallback string, schemes ...string) string {
-	v := r.text(name, fallback)
-	if v == "" {
-		return ""
-	}
-	u, err := url.Parse(v)
-	if err == nil {
-		for _, s := range schemes {
-			if u.Scheme == s {
-				return v
-			}
-		}
-	}
-	r.bad(name, "must be an address that starts with %s", strings.Join(schemes, ": or ")+":")
-	return v
-}
-
-func (r *reader) duration(name string, fallback time.Duration) time.Duration {
-	v := r.text(name, fallback.String())
-	d, err := time.ParseDuration(v)
-	if err != nil || d <= 0 || d > time.Minute {
-		r.bad(name, "must be a time such as 5s, at most 1m")
-	}
-	return d
-}
-
-func (r *reader) choice(name, fallback string, choices ...string) string {
-	v := r.text(name, fallback)
-	for _, c := range choices {
-		if v == c {
-			return v
-		}
-	}
-	r.bad(name, "must be one of %s", strings.Join(choices, ", "))
-	return v
-}
-
-func (r *reader) list(name, fallback string, check func(string) error) []string {
-	var out []string
-	for v := range strings.SplitSeq(r.text(name, fallback), ",") {
-		if v = strings.TrimSpace(v); v == "" {
-			continue
-		}
-		if err := check(v); err != nil {
-			r.bad(name, "%v", err)
-		}
-		out = append(out, v)
-	}
-	return out
+	return fmt.Sprintf("the configuration has %d problems:\n  %s", len(p), strings.Join(p, "\n  "))
 }
 
 // load reads the configuration and reports every problem in it together.
 func load(getenv func(string) string) (Config, error) {
-	r := &reader{getenv: getenv}
-	c := Config{Data: r.text("DATA_DIR", "data"), Listen: r.text("LISTEN", "127.0.0.1:8080")}
-	c.Database = r.address("DATABASE_URL", "sqlite:"+filepath.Join(c.Data, "taxrefund.db"), "postgres", "postgresql", "sqlite")
-	c.KeyRing, c.KeyRingText = r.text("KEY_RING_FILE", filepath.Join(c.Data, "keyring.json")), r.text("KEY_RING", "")
-	here := "http://" + c.Listen
-	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
-		r.bad("LISTEN", "must be host:port")
-		here = "" // one mistake, one complaint
+	var c Config
+	var wrong problems
+	values := map[string]string{}
+	for _, v := range variables {
+		value, given := strings.TrimSpace(getenv(v.name)), true
+		if value == "" {
+			value, given = os.Expand(v.fallback, func(name string) string { return values[name] }), false
+		}
+		values[v.name] = value
+		if value == "" {
+			continue
+		}
+		if err := v.set(&c, value); err != nil && given { // a fallback is only wrong where what it is made of was named already
+			wrong = append(wrong, fmt.Sprintf("%s %v; for example %s", v.name, err, v.example))
+		}
 	}
-	c.BaseURL = strings.TrimRight(r.address("BASE_URL", here, "http", "https"), "/")
+	if len(wrong) > 0 {
+		return c, wrong
+	}
+	return c, nil
+}
+
+func notAFile(path string) error {
+	if info, err := os.Stat(path); err == nil && !info.IsDir() {
+		return errors.New("must be a folder; this is a file")
+	}
+	return nil
+}
+
+func notAFolder(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return errors.New("must be a file; this is a folder")
+	}
+	return nil
+}
+
+func folder(path string) error {
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		return errors.New("must be a folder that exists and may be read")
+	}
+	return nil
+}
+
+func database(address string) error {
+	scheme, rest, _ := strings.Cut(address, ":")
+	_, err := pgx.ParseConfig(address) // its text may quote the password
+	if scheme == "sqlite" && rest != "" || (scheme == "postgres" || scheme == "postgresql") && err == nil {
+		return nil
+	}
+	return errors.New("must be the address of a database, sqlite:PATH or postgres://…, with special characters of a password written as %XX")
+}
+
+func listen(address string) error {
+	if _, port, err := net.SplitHostPort(address); err == nil {
+		if _, err := net.LookupPort("tcp", port); err == nil && port != "" {
+			return nil
+		}
+	}
+	return errors.New("must be host:port, with a port from 0 to 65535")
+}
+
+func metricsListen(c *Config, v string) error {
+	c.MetricsListen = v
+	_, port, _ := net.SplitHostPort(v)
+	if _, public, _ := net.SplitHostPort(c.Listen); port == public && port != "0" && port != "" {
+		return errors.New("must have another port than LISTEN: figures are not for the public")
+	}
+	return listen(v)
+}
+
+func site(address string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+		return errors.New("must be http:// or https:// and a host, without a path or a password")
+	}
+	return nil
+}
+
+func ring(text string) error {
+	if _, err := sealed.FromEnv(text); err != nil {
+		return errors.New("must be a key ring, whole and unchanged")
+	}
+	return nil
+}
+
+func list(text string) []string {
+	var out []string
+	for v := range strings.SplitSeq(text, ",") {
+		if v = strings.TrimSpace(v); v != "" {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func authority(c *Config, v string) error {
 	c.Authority = map[string]bool{}
-	for _, country := range r.list("AUTHORITY", "", place.CheckCountry) {
+	for _, country := range list(v) {
+		if place.CheckCountry(country) != nil {
+			return errors.New("must be countries of two capital letters, separated by commas")
+		}
 		c.Authority[country] = true
 	}
-	c.SandboxURL = r.address("SANDBOX_URL", "", "http", "https")
-	c.SandboxTimeout = r.duration("SANDBOX_TIMEOUT", 5*time.Second)
-	c.TrustedProxies = r.list("TRUSTED_PROXIES", "", func(s string) error {
-		if _, _, err := net.ParseCIDR(s); err != nil && net.ParseIP(s) == nil {
+	return nil
+}
+
+func sandboxTimeout(c *Config, v string) error {
+	d, err := time.ParseDuration(v)
+	c.SandboxTimeout = d
+	if err != nil || d <= 0 || d > time.Minute {
+		return errors.New("must be a time, more than nothing and at most 1m")
+	}
+	return nil
+}
+
+func addresses(all []string) error {
+	for _, s := range all {
+		_, err := netip.ParseAddr(s)
+		if _, e := netip.ParsePrefix(s); err != nil && e != nil {
 			return errors.New("must be IP addresses or networks, separated by commas")
 		}
-		return nil
-	})
-	c.FeedDir = r.text("FEED_DIR", "")
-	c.Jobs = r.choice("JOBS", "on", "on", "off") == "on"
-	return c, errors.Join(r.problems...)
+	}
+	return nil
+}
+
+func jobsOn(c *Config, v string) error {
+	c.Jobs = v == "on"
+	if !slices.Contains([]string{"on", "off"}, v) {
+		return errors.New("must be on or off")
+	}
+	return nil
 }

@@ -124,7 +124,7 @@ func checkConfig(context.Context, []string) error {
 	if err != nil {
 		return err
 	}
-	engine, _, _ := strings.Cut(cfg.Database, ":")
+	engine, _, _ := strings.Cut(cfg.Database, ":") // the rest may hold a password
 	fmt.Printf("the configuration is sound: %s database, listening on %s, reached at %s\n", engine, cfg.Listen, cfg.BaseURL)
 	return nil
 }
