@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"taxrefund/app/metrics"
 	"taxrefund/app/rails/sandbox"
 	"taxrefund/jobs"
 	"taxrefund/models"
@@ -38,6 +39,7 @@ type House struct {
 	Payouts   *payout.Service
 	Feeds     *feed.Service
 	Runner    *jobs.Runner
+	Metrics   *metrics.Metrics
 	Log       *slog.Logger
 	Accounts  []templates.DemoAccount // with their passwords; only a demonstration has any
 }
@@ -72,7 +74,17 @@ func open(ctx context.Context, cfg Config, kind string, clock models.Clock, log 
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	return wire(cfg, db, ring, law, slog.New(slog.NewJSONHandler(log, nil))), nil
+	figures, err := metrics.New(db)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	db.Counted = figures.Count
+	h := &House{Config: cfg, DB: db, Ring: ring, Metrics: figures, Log: slog.New(slog.NewJSONHandler(log, nil))}
+	h.wire(law)
+	if err := figures.Watch(h.Claims, h.Payouts); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return h, nil
 }
 
 // openRing takes the key ring from the environment, or from its file. Only an embedded installation makes a new file;
@@ -87,11 +99,12 @@ func openRing(cfg Config) (*sealed.Ring, error) {
 	return sealed.OpenFile(cfg.KeyRing, true)
 }
 
-func wire(cfg Config, db *models.DB, ring *sealed.Ring, law *tax.Book, log *slog.Logger) *House {
-	h := &House{Config: cfg, DB: db, Ring: ring, Log: log}
+// wire makes the services.
+func (h *House) wire(law *tax.Book) {
+	cfg, db, ring, log := h.Config, h.DB, h.Ring, h.Log
 	methods, rails := map[string]string{}, map[string]payout.Rail{}
 	if cfg.SandboxURL != "" {
-		rails["sandbox"] = sandbox.New(cfg.SandboxURL, cfg.SandboxTimeout)
+		rails["sandbox"] = h.Metrics.Rail(sandbox.New(cfg.SandboxURL, cfg.SandboxTimeout), db.Clock)
 		for _, m := range []string{"alipay", "wallet", "bank", "card"} {
 			methods[m] = "sandbox"
 		}
@@ -103,8 +116,7 @@ func wire(cfg Config, db *models.DB, ring *sealed.Ring, law *tax.Book, log *slog
 	h.Claims = &claim.Service{DB: db, Ring: ring, Law: law, Settings: claim.Settings{Authority: cfg.Authority, Rails: methods}}
 	h.Payouts = &payout.Service{DB: db, Ring: ring, Rails: rails, Owner: owner}
 	h.Feeds = &feed.Service{DB: db, Ring: ring, Merchants: h.Merchants, Claims: h.Claims, Owner: owner, Log: log}
-	h.Runner = &jobs.Runner{DB: db, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, FeedDir: cfg.FeedDir, Owner: owner, Log: h.Log}
-	return h
+	h.Runner = &jobs.Runner{DB: db, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, FeedDir: cfg.FeedDir, Owner: owner, Log: h.Log, Ran: h.Metrics.Ran}
 }
 
 // owner names this process in leases and the run list.

@@ -36,6 +36,11 @@ func serve(ctx context.Context, _ []string) error {
 		return err
 	}
 	defer s.stop()
+	figures, stopFigures, err := listenMetrics(h)
+	if err != nil {
+		return err
+	}
+	defer stopFigures()
 	if token, created, err := h.Staff.SetupLink(ctx); err != nil {
 		return err
 	} else if created {
@@ -49,6 +54,9 @@ func serve(ctx context.Context, _ []string) error {
 		defer func() { <-clock.Stop().Done() }()
 	}
 	fmt.Printf("serving at %s\n", s.base)
+	if figures != "" {
+		fmt.Printf("figures for Prometheus at http://%s/metrics\n", figures)
+	}
 	<-ctx.Done()
 	return nil
 }
@@ -80,7 +88,7 @@ func newApp(h *House) (*fiber.App, error) {
 	}
 	return handlers.New(handlers.Config{
 		DB: h.DB, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds,
-		Jobs: h.Runner, Accounts: h.Accounts, Pdf: pdf, Log: h.Log, BaseURL: h.Config.BaseURL, TrustedProxies: h.Config.TrustedProxies,
+		Jobs: h.Runner, Accounts: h.Accounts, Pdf: pdf, Log: h.Log, Begun: h.Metrics.Begun, Ended: h.Metrics.Ended, BaseURL: h.Config.BaseURL, TrustedProxies: h.Config.TrustedProxies,
 	})
 }
 

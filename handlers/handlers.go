@@ -8,6 +8,7 @@ import (
 	"mime"
 	"path"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -42,6 +43,8 @@ type Config struct {
 	Jobs           *jobs.Runner
 	Pdf            *voucher.Renderer
 	Log            *slog.Logger
+	Begun          func() // see web.Config
+	Ended          func(method, route string, status int, took time.Duration)
 	BaseURL        string
 	TrustedProxies []string
 	Accounts       []templates.DemoAccount // only a demonstration has any
@@ -54,7 +57,7 @@ func New(cfg Config) (*fiber.App, error) {
 	}
 	secure := strings.HasPrefix(cfg.BaseURL, "https://")
 	staffed := &web.Desk{Members: cfg.Staff, Places: cfg.Places, BaseURL: cfg.BaseURL, Secure: secure, TrustedProxies: cfg.TrustedProxies, Demo: len(cfg.Accounts) > 0, Accounts: cfg.Accounts}
-	app := web.NewApp(web.Config{Log: cfg.Log, Clock: cfg.DB.Clock, Secure: secure, TrustedProxies: cfg.TrustedProxies, ErrorPage: staffed.ErrorPage})
+	app := web.NewApp(web.Config{Log: cfg.Log, Clock: cfg.DB.Clock, Secure: secure, TrustedProxies: cfg.TrustedProxies, ErrorPage: staffed.ErrorPage, Begun: cfg.Begun, Ended: cfg.Ended})
 	app.Get("/livez", func(c *fiber.Ctx) error { return c.SendString("ok\n") })
 	app.Get("/readyz", cfg.ready)
 	app.Get("/static/:name", static)

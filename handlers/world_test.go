@@ -16,6 +16,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"taxrefund/app/metrics"
 	"taxrefund/app/rails/sandbox"
 	"taxrefund/handlers"
 	"taxrefund/jobs"
@@ -40,6 +41,7 @@ type world struct {
 	base     string // where it listens
 	runner   *jobs.Runner
 	log      *bytes.Buffer
+	figures  *metrics.Metrics
 	document travel.Document
 	mrz      [2]string
 	officer  string // personal tokens
@@ -65,10 +67,14 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	w.must(err)
 	outside := httptest.NewServer(rail.Handler())
 	t.Cleanup(func() { outside.Close(); _ = rail.Close() })
+	w.figures, err = metrics.New(db)
+	w.must(err)
+	db.Counted = w.figures.Count
 	claims := &claim.Service{DB: db, Ring: w.Ring, Law: law, Settings: claim.Settings{Authority: map[string]bool{"FR": true}, Rails: map[string]string{"alipay": "sandbox", "bank": "sandbox"}}}
-	payouts := &payout.Service{DB: db, Ring: w.Ring, Rails: map[string]payout.Rail{"sandbox": sandbox.New(outside.URL, 5*time.Second)}, Owner: "test"}
+	payouts := &payout.Service{DB: db, Ring: w.Ring, Rails: map[string]payout.Rail{"sandbox": w.figures.Rail(sandbox.New(outside.URL, 5*time.Second), db.Clock)}, Owner: "test"}
 	log := slog.New(slog.NewJSONHandler(w.log, nil))
-	w.runner = &jobs.Runner{DB: db, Places: w.Places, Claims: claims, Payouts: payouts, Owner: "test", Log: log}
+	w.must(w.figures.Watch(claims, payouts))
+	w.runner = &jobs.Runner{Ran: w.figures.Ran, DB: db, Places: w.Places, Claims: claims, Payouts: payouts, Owner: "test", Log: log}
 	feeds := &feed.Service{DB: db, Ring: w.Ring, Merchants: w.Merchants, Claims: claims, Owner: "test", Log: log}
 	w.runner.Merchants, w.runner.Staff, w.runner.Feeds = w.Merchants, w.Staff, feeds
 	t.Cleanup(feeds.Stop)
@@ -77,7 +83,7 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	w.must(err)
 	w.base = "http://" + l.Addr().String()
 	w.app, err = handlers.New(handlers.Config{DB: db, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: claims, Payouts: payouts, Feeds: feeds,
-		Jobs: w.runner, Pdf: printer, Log: log, BaseURL: w.base})
+		Jobs: w.runner, Pdf: printer, Log: log, Begun: w.figures.Begun, Ended: w.figures.Ended, BaseURL: w.base})
 	w.must(err)
 	done := make(chan struct{})
 	go func() { defer close(done); _ = w.app.Listener(l) }()

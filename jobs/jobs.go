@@ -35,6 +35,7 @@ type Runner struct {
 	FeedDir   string // where merchants' files are dropped; empty switches that off
 	Owner     string
 	Log       *slog.Logger
+	Ran       func(job, outcome string, took time.Duration) // hears of every run that ended; nil is nobody
 
 	begun sync.WaitGroup // what Begin has left running
 }
@@ -143,10 +144,14 @@ func (r *Runner) once(ctx context.Context, j job, a place.Airport, slot string) 
 // taken runs a job whose slot is ours, and records how it ended.
 func (r *Runner) taken(ctx context.Context, j job, a place.Airport, slot string) error {
 	actor := models.Actor{Kind: "job", ID: j.name, Airport: a.Code, TraceID: slot}
+	begun := r.DB.Clock.Now()
 	detail, err := r.safely(ctx, j, actor, a, slot)
 	outcome := "done"
 	if err != nil {
 		outcome, detail = "failed", models.CodeOf(err)
+	}
+	if r.Ran != nil {
+		r.Ran(j.name, outcome, r.DB.Clock.Now().Sub(begun))
 	}
 	models.Failpoint("job.finishing")
 	if e := schedule.Finish(ctx, r.DB, r.Owner, j.key(a), slot, outcome, detail); e != nil {

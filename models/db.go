@@ -34,7 +34,9 @@ type DB struct {
 	*gorm.DB
 	Clock  Clock
 	Engine Engine
-	lock   *os.File
+	// Counted hears every figure of a committed transaction; nil is nobody. Set it before the database is used.
+	Counted func(Figure)
+	lock    *os.File
 }
 
 // liteDSN opens SQLite so that it keeps the promises Postgres makes: a write-ahead log flushed at every commit, writers

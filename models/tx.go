@@ -33,6 +33,8 @@ type Tx struct {
 	Now    time.Time
 	Actor  Actor
 	Engine Engine
+
+	figures []Figure
 }
 
 // maxTries bounds how often a transaction is run again after a serialization failure or a deadlock.
@@ -66,7 +68,8 @@ func once[T any](ctx context.Context, db *DB, actor Actor, fn func(*Tx) (T, erro
 		}
 		end()
 	}()
-	v, err = fn(&Tx{DB: g, Now: db.Clock.Now(), Actor: actor, Engine: db.Engine})
+	tx := &Tx{DB: g, Now: db.Clock.Now(), Actor: actor, Engine: db.Engine}
+	v, err = fn(tx)
 	if err == nil {
 		err = send(ctx)
 	}
@@ -76,6 +79,9 @@ func once[T any](ctx context.Context, db *DB, actor Actor, fn func(*Tx) (T, erro
 	done = true
 	if err = g.Commit().Error; err != nil && !retryable(err) && !isConstraint(err) {
 		return v, fmt.Errorf("%w: %w", E(Unavailable, "commit.unknown", "we could not tell whether this was saved; send the same request again"), err)
+	}
+	if err == nil {
+		db.Tell(tx.figures...)
 	}
 	return v, err
 }

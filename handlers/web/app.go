@@ -21,6 +21,9 @@ type Config struct {
 	Secure         bool         // people reach us over TLS: HSTS and a __Host- cookie
 	TrustedProxies []string     // addresses or CIDR ranges whose X-Forwarded-* is believed; empty believes nobody
 	Deadline       time.Duration
+	// Begun and Ended hear of every request; Ended by its method, its route's pattern and the status. nil is nobody.
+	Begun func()
+	Ended func(method, route string, status int, took time.Duration)
 	// ErrorPage renders a problem for a person; it is asked for page routes only, and nil sends the JSON document.
 	ErrorPage func(*fiber.Ctx, *Problem) error
 }
@@ -35,6 +38,12 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Deadline == 0 {
 		c.Deadline = 10 * time.Second
+	}
+	if c.Begun == nil {
+		c.Begun = func() {}
+	}
+	if c.Ended == nil {
+		c.Ended = func(string, string, int, time.Duration) {}
 	}
 	return c
 }

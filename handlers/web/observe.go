@@ -43,23 +43,25 @@ func startTrace(c *fiber.Ctx) {
 // the route's pattern, never the path, the query or a body, so it holds nothing personal.
 func (cfg Config) observe(c *fiber.Ctx) error {
 	start := cfg.Clock.Now()
+	cfg.Begun()
 	startTrace(c)
 	secure(c, cfg.Secure)
 	err := cfg.protect(c)
+	var failed error
 	if err != nil {
-		if failed := cfg.answerError(c, err); failed != nil {
-			return failed
-		}
+		failed = cfg.answerError(c, err)
 	}
 	status := c.Response().StatusCode()
 	route := c.Route().Path
 	if fe, ok := errors.AsType[*fiber.Error](err); ok && (fe.Code == fiber.StatusNotFound || fe.Code == fiber.StatusMethodNotAllowed) {
 		route = "(none)"
 	}
+	took := cfg.Clock.Now().Sub(start)
+	cfg.Ended(c.Method(), route, status, took)
 	cfg.Log.LogAttrs(context.Background(), slog.LevelInfo, "request",
 		slog.String("method", c.Method()), slog.String("route", route), slog.Int("status", status),
-		slog.Duration("took", cfg.Clock.Now().Sub(start)), slog.String("trace_id", Trace(c)))
-	return nil
+		slog.Duration("took", took), slog.String("trace_id", Trace(c)))
+	return failed
 }
 
 // errPanic stands for a panic that was caught; its text never leaves the log.
@@ -93,11 +95,16 @@ func (cfg Config) limitTime(c *fiber.Ctx) error {
 // answerError turns an error into the answer: a page for people, a problem document for programs. It also serves what
 // fasthttp refuses before any middleware has run.
 func (cfg Config) answerError(c *fiber.Ctx, err error) error {
-	if Trace(c) == "" {
+	unseen := Trace(c) == ""
+	if unseen {
 		startTrace(c)
 		secure(c, cfg.Secure)
 	}
 	p := ProblemOf(c.UserContext(), err)
+	if unseen {
+		cfg.Begun()
+		cfg.Ended("(none)", "(none)", p.Status, 0)
+	}
 	p.TraceID = Trace(c)
 	if p.Status >= fiber.StatusInternalServerError {
 		cfg.Log.Error("failed", slog.String("trace_id", p.TraceID), slog.String("code", p.Code), slog.String("error", err.Error()))

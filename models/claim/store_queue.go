@@ -22,6 +22,24 @@ func (s *Service) counts(ctx context.Context, h held, airport string, midnight t
 	return Queue{Waiting: n.Waiting, Held: n.Held, DecidedToday: n.Decided}, err
 }
 
+// Waiting is how many claims wait for an officer at an airport, and since when the oldest does.
+type Waiting struct {
+	Airport string
+	Claims  int
+	Oldest  time.Time
+}
+
+// Waiting counts what waits for an officer, by airport; where nothing waits there is no row.
+func (s *Service) Waiting(ctx context.Context) ([]Waiting, error) {
+	var rows []Waiting
+	err := s.DB.Read(ctx).Raw(`SELECT airport, claims, oldest FROM (
+		SELECT c.airport_code AS airport, c.received_at AS oldest, count(*) OVER (PARTITION BY c.airport_code) AS claims,
+			row_number() OVER (PARTITION BY c.airport_code ORDER BY c.received_at) AS n
+		FROM claims c WHERE c.status = 'open' AND c.id IN (SELECT claim_id FROM receipts WHERE status = 'inspection')) AS all_of_them
+		WHERE n = 1 ORDER BY airport`).Scan(&rows).Error
+	return rows, err
+}
+
 // queueTabs are the conditions of the tabs; the order of the list is the same on each.
 var queueTabs = map[string]string{
 	"waiting": "c.status = 'open' AND red.n > 0",

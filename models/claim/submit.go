@@ -44,16 +44,19 @@ func (s *Service) Submit(ctx context.Context, actor models.Actor, airport place.
 	if err != nil {
 		return idempotency.Answer{}, err
 	}
-	return models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (idempotency.Answer, error) {
+	a, err := models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (idempotency.Answer, error) {
 		return idempotency.Once(tx, req, func() (idempotency.Answer, error) {
 			c, err := s.submit(tx, airport, in, doc)
 			if err != nil {
 				return idempotency.Answer{}, err
 			}
 			models.Failpoint("claim.submitted")
+			c.tell(tx)
 			return render(c)
 		})
 	})
+	s.DB.Tell(refusedFigures(err)...)
+	return a, err
 }
 
 func (s *Service) submit(tx *models.Tx, airport place.Airport, in Submission, doc travel.Document) (*Claim, error) {

@@ -56,6 +56,15 @@ type Counts struct {
 	Rejected  int64
 }
 
+// tell counts the rows of a chunk.
+func (c Counts) tell(tx *models.Tx) {
+	tx.Count("feed_rows", c.Recorded, "recorded")
+	tx.Count("feed_rows", c.Unchanged, "unchanged")
+	tx.Count("feed_rows", c.Corrected, "corrected")
+	tx.Count("feed_rows", c.Voided, "voided")
+	tx.Count("feed_rows", c.Rejected, "rejected")
+}
+
 func (c *Counts) add(o Counts) {
 	c.Recorded, c.Unchanged, c.Corrected = c.Recorded+o.Recorded, c.Unchanged+o.Unchanged, c.Corrected+o.Corrected
 	c.Voided, c.Rejected = c.Voided+o.Voided, c.Rejected+o.Rejected

@@ -156,6 +156,9 @@ func (w *run) try(ctx context.Context, chunk []entry) error {
 		if err == nil {
 			err = move(tx, w.feed, w.owner, to, counts)
 		}
+		if !w.feed.Preview {
+			counts.tell(tx)
+		}
 		models.Failpoint("feed.chunk")
 		return counts, err
 	})

@@ -23,6 +23,7 @@ func CreateDue(tx *models.Tx, d Due) (Payout, error) {
 	if err := insertPayout(tx, p); err != nil {
 		return p, err
 	}
+	tx.Count("payout_moves", 1, "new", string(p.State))
 	c := d.Amount.Currency
 	entries := []ledger.Entry{
 		{Account: ledger.VATReceivable(d.Scheme), Amount: money.Of(d.Amount.Minor+d.FeeMinor, c)},
@@ -154,5 +155,6 @@ func move(tx *models.Tx, p *Payout, to State, reason string) error {
 	}
 	from := p.State
 	p.State, p.StateReason = to, reason
+	tx.Count("payout_moves", 1, string(from), string(to))
 	return saveMove(tx, p, from)
 }
