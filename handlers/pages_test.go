@@ -304,6 +304,7 @@ var allowedPages = map[string]string{
 	"POST /customs/claims/:doc/holds/release": "officer supervisor", "POST /customs/claims/:doc/present": "officer supervisor",
 	"POST /customs/claims/:doc/withdraw": "officer supervisor", "POST /customs/claims/:doc/account": "officer supervisor",
 	"GET /desk/": "agent", "GET /desk/open": "agent", "POST /desk/find": "agent", "GET /desk/claims/:doc": "agent",
+	"GET /desk/claims/new": "agent", "POST /desk/claims/new/lookup": "agent", "POST /desk/claims/new/submit": "agent",
 	"GET /desk/claims/:doc/voucher.pdf": "agent", "POST /desk/claims/:doc/withdraw": "agent",
 	"GET /finance/": "finance admin", "GET /finance/batches/:number": "finance admin", "GET /finance/batches/:number/report.:format": "finance admin",
 	"POST /finance/controls/pause": "finance", "POST /finance/controls/resume": "finance", "POST /finance/controls/ceilings": "finance",

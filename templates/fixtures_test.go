@@ -24,6 +24,7 @@ func states() map[string][]state {
 		"claim":   {{"red", redClaim()}, {"decided", decidedClaim()}, {"wrong", wrongClaim()}, {"empty", emptyClaim()}, {"read", readClaim()}},
 		"find":    {{"full", find()}, {"empty", templates.Find{Chrome: refundDesk("Find a claim")}}, {"wrong", wrongFind()}},
 		"explain": {{"full", explain()}, {"empty", templates.Explain{Chrome: refundDesk("Claim"), Path: "/desk/claims/7F3K9QZ2M4TXC", DocID: "7F3K-9QZ2-M4TX-C"}}},
+		"assist":  {{"full", assist()}, {"empty", emptyAssist()}, {"wrong", lostAssist()}},
 		"batches": {{"full", batches()}, {"empty", templates.Batches{Chrome: finance("Payouts")}}, {"wrong", wrongBatches()}},
 		"batch":   {{"full", batch()}, {"empty", emptyBatch()}},
 		"feeds":   {{"full", feeds()}, {"empty", templates.Feeds{Chrome: admin("Feeds")}}},

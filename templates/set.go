@@ -23,6 +23,7 @@ var views = map[string]reflect.Type{
 	"claim":   reflect.TypeFor[Claim](),
 	"find":    reflect.TypeFor[Find](),
 	"explain": reflect.TypeFor[Explain](),
+	"assist":  reflect.TypeFor[Assist](),
 	"batches": reflect.TypeFor[Batches](),
 	"batch":   reflect.TypeFor[Batch](),
 	"jobs":    reflect.TypeFor[Jobs](),

@@ -1,5 +1,7 @@
 package templates
 
+import "slices"
+
 // Chrome is what every page shows around its own content; every view embeds it. A page without StaffName shows neither
 // navigation nor a way to sign out.
 type Chrome struct {
@@ -60,6 +62,11 @@ func (e Errors) For(field string) string {
 		}
 	}
 	return ""
+}
+
+// Any reports whether something is wrong with one of the fields.
+func (e Errors) Any(fields ...string) bool {
+	return slices.ContainsFunc(e, func(f FieldError) bool { return slices.Contains(fields, f.Field) })
 }
 
 // Option is one choice of a select box.

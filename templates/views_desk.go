@@ -40,6 +40,7 @@ type Explain struct {
 	Payouts   []ExplainedPayout
 	Where     string // where an officer sees the goods; empty when none needs to
 	Withdraw  bool   // something of the claim may still be given up
+	Party     Party  // in whose row the claim was made just now; empty when it was found
 }
 
 // Explained is one receipt: what became of it, why, and what the traveller does next.

@@ -1,5 +1,5 @@
-// Package desk is the refund desk's way in: an agent finds a claim, explains it, prints its voucher again and withdraws it
-// for the traveller. Nothing here decides a claim or changes an amount.
+// Package desk is the refund desk's way in: an agent finds a claim, explains it, prints its voucher again and withdraws it,
+// or makes one with the traveller. Nothing here decides a claim or changes an amount.
 package desk
 
 import (
@@ -28,6 +28,10 @@ func (p *Pages) Mount(app fiber.Router) {
 	g.Get("/", func(c *fiber.Ctx) error { return p.showFind(c, templates.Find{}, nil) })
 	g.Get("/open", p.open)
 	g.Post("/find", p.find)
+	assist := p.May("claims.assist")
+	g.Get("/claims/new", assist, p.newClaim) // before the routes of one claim: "new" is no number
+	g.Post("/claims/new/lookup", assist, p.lookup)
+	g.Post("/claims/new/submit", assist, p.submit)
 	g.Get("/claims/:doc", func(c *fiber.Ctx) error { return p.showClaim(c, nil) })
 	g.Get("/claims/:doc/voucher.pdf", p.voucher)
 	g.Post("/claims/:doc/withdraw", p.May("claims.withdraw"), p.withdraw)
@@ -98,6 +102,9 @@ func (p *Pages) showClaim(c *fiber.Ctx, wrong error) error {
 		return err
 	}
 	v := explain(sheet, p.Claims.DB.Clock.Now())
+	if v.Party, err = p.partyOf(c, c.FormValue("party")); err != nil {
+		return err
+	}
 	v.Chrome = p.Chrome(c, "Claim "+v.DocID, sheet.Airport)
 	if wrong != nil {
 		p.Status(c, wrong)
@@ -130,5 +137,5 @@ func (p *Pages) withdraw(c *fiber.Ctx) error {
 		return p.showClaim(c, err)
 	}
 	p.Flash(c, "Withdrawn. The receipts are free for another claim.")
-	return c.Redirect("/desk/claims/"+c.Params("doc"), fiber.StatusSeeOther)
+	return c.Redirect(claimPath(c.Params("doc"), strings.Join(docsOf(c.FormValue("party")), ".")), fiber.StatusSeeOther)
 }

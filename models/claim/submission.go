@@ -16,11 +16,12 @@ import (
 	"taxrefund/models/travel"
 )
 
-// Submission is what a kiosk sends for one claim.
+// Submission is what a kiosk, or an agent at the refund desk, sends for one claim.
 type Submission struct {
 	Reference   string    // made and stored on the kiosk before sending: 8-64 letters, digits, - or _
 	SubmittedAt time.Time // by the kiosk's clock
 	MRZ         [2]string // the two lines of a TD3 travel document, ICAO Doc 9303-4
+	Typed       bool      // the lines were made from what an agent typed: no machine has read them
 	Residence   string    // ISO 3166 alpha-2; empty when not asked
 	Flight      string
 	Destination string // IATA code of the airport the flight goes to
@@ -74,6 +75,13 @@ func (k *checker) must(path string, err error) {
 		return
 	}
 	k.bad(path, "field.invalid", "this cannot be read")
+}
+
+// Check says all that is wrong with a submission, as Submit would before it looks at any record.
+func (s *Service) Check(in Submission, airport place.Airport) error {
+	in.Receipts = slices.Clone(in.Receipts)
+	_, err := s.check(&in, airport, s.DB.Clock.Now())
+	return err
 }
 
 // check normalises a submission in place and reads its travel document. Every problem is reported at once, under code

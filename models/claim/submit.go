@@ -95,11 +95,11 @@ func (s *Service) submit(tx *models.Tx, airport place.Airport, in Submission, do
 	if err := s.cashAllowed(c, tx.Now); err != nil {
 		return nil, err
 	}
-	return c, s.store(tx, c)
+	return c, s.store(tx, c, in.Typed)
 }
 
 // store writes the new claim, what is due, and the audit. The claim's row comes before the due that points at it.
-func (s *Service) store(tx *models.Tx, c *Claim) error {
+func (s *Service) store(tx *models.Tx, c *Claim, typed bool) error {
 	due, err := s.dueNow(c, dueKeyOf(c.Version))
 	if err != nil {
 		return err
@@ -112,11 +112,12 @@ func (s *Service) store(tx *models.Tx, c *Claim) error {
 			return err
 		}
 	}
-	return audit.Write(tx, audit.Deed{
-		Name: "claim.submit", SubjectKind: "claim", SubjectID: c.ID, Airport: c.Airport,
-		Detail: map[string]any{"doc_id": c.DocID, "receipts": len(c.Receipts), "status": c.Status, "scheme": c.SchemeVersion,
-			"refund_minor": c.Refund, "due_minor": c.Due},
-	})
+	detail := map[string]any{"doc_id": c.DocID, "receipts": len(c.Receipts), "status": c.Status, "scheme": c.SchemeVersion,
+		"refund_minor": c.Refund, "due_minor": c.Due}
+	if typed {
+		detail["document"] = "typed"
+	}
+	return audit.Write(tx, audit.Deed{Name: "claim.submit", SubjectKind: "claim", SubjectID: c.ID, Airport: c.Airport, Detail: detail})
 }
 
 // refusedWhole refuses a submission in which no receipt can be part of a claim, with the reason of each.
