@@ -32,7 +32,7 @@ var commands []command
 func init() {
 	commands = []command{
 		{"serve", "serve the pages and the API, and run the jobs (the default)", serve},
-		{"demo", "start a demonstration with known passwords and walk one traveller through [--once] [--out DIR]", runDemo},
+		{"demo", "start a demonstration with known passwords and walk one traveller through, or play a day [--day] [--once] [--out DIR]", runDemo},
 		{"migrate", "bring the database's tables up to date", migrate},
 		{"seed", "add the airport CDG with a terminal, a desk and a kiosk, for a first look", seed},
 		{"job", "run one job now: " + strings.Join(jobs.Names(), ", "), runJob},

@@ -38,6 +38,32 @@ func (c client) fetch(ctx context.Context, path string) ([]byte, error) {
 	return c.send(ctx, http.MethodGet, path, "", nil)
 }
 
+// upload sends a file and decodes the answer into out.
+func (c client) upload(ctx context.Context, path, media string, file []byte, out any) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+path, bytes.NewReader(file))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", media)
+	body, err := c.do(req)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(body, out)
+}
+
+// refused is an answer that is no success.
+type refused struct {
+	method, path string
+	status       int
+	body         []byte
+}
+
+// Error gives the server's own words.
+func (r *refused) Error() string {
+	return fmt.Sprintf("%s %s answered %d: %s", r.method, r.path, r.status, r.body)
+}
+
 func (c client) send(ctx context.Context, method, path, idempotencyKey string, in any) ([]byte, error) {
 	var body io.Reader
 	if in != nil {
@@ -51,18 +77,22 @@ func (c client) send(ctx context.Context, method, path, idempotencyKey string, i
 	if err != nil {
 		return nil, err
 	}
-	if c.key != "" {
-		req.Header.Set("Authorization", "Bearer "+c.key)
-	}
 	if in != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	if idempotencyKey != "" {
 		req.Header.Set("Idempotency-Key", idempotencyKey)
 	}
+	return c.do(req)
+}
+
+func (c client) do(req *http.Request) ([]byte, error) {
+	if c.key != "" {
+		req.Header.Set("Authorization", "Bearer "+c.key)
+	}
 	res, err := c.http.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("%s %s: %w", method, path, err)
+		return nil, fmt.Errorf("%s %s: %w", req.Method, req.URL.Path, err)
 	}
 	defer res.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(res.Body, 64<<20))
@@ -70,7 +100,7 @@ func (c client) send(ctx context.Context, method, path, idempotencyKey string, i
 		return nil, err
 	}
 	if res.StatusCode >= 300 {
-		return nil, fmt.Errorf("%s %s answered %d: %s", method, path, res.StatusCode, answer)
+		return nil, &refused{method: req.Method, path: req.URL.Path, status: res.StatusCode, body: answer}
 	}
 	return answer, nil
 }

@@ -25,8 +25,10 @@ type Stage struct {
 	Merchants *merchant.Service
 	Staff     *staff.Service
 	RunJob    func(ctx context.Context, actor models.Actor, name string) error
-	Data      string // folder for the keys that are shown once
-	Out       string // folder for the files
+	Tick      func(ctx context.Context) // runs what the clock says is due
+	Journal   string                    // of the sandbox rail: the independent witness of what was paid
+	Data      string                    // folder for the keys that are shown once
+	Out       string                    // folder for the files
 	Say       io.Writer
 }
 

@@ -56,13 +56,21 @@ type claimAnswer struct {
 	ID       string `json:"id"`
 	DocID    string `json:"doc_id"`
 	Status   string `json:"status"`
+	Channel  string `json:"channel"`
 	Version  int    `json:"version"`
 	Refund   amount `json:"refund"`
+	Due      amount `json:"due"`
+	Standing struct {
+		State  string `json:"state"`
+		Reason string `json:"reason"`
+		Next   string `json:"next"`
+	} `json:"standing"`
 	Receipts []struct {
 		ID       string `json:"id"`
 		Status   string `json:"status"`
 		Colour   string `json:"colour"`
 		Merchant string `json:"merchant"`
+		Gross    amount `json:"gross"`
 		Refund   amount `json:"refund"`
 		Reasons  []struct {
 			Code string `json:"code"`
@@ -70,6 +78,7 @@ type claimAnswer struct {
 		} `json:"reasons"`
 	} `json:"receipts"`
 	Payouts []struct {
+		ID     string `json:"id"`
 		State  string `json:"state"`
 		Amount amount `json:"amount"`
 	} `json:"payouts"`

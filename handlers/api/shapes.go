@@ -104,6 +104,13 @@ type holdOut struct {
 	PlacedAt time.Time `json:"placed_at"`
 }
 
+// standingOut answers a traveller who asks.
+type standingOut struct {
+	State  string `json:"state" example:"validated, paid" doc:"in words; for programs there is status"`
+	Reason string `json:"reason"`
+	Next   string `json:"next" doc:"what the traveller does or waits for"`
+}
+
 type claimOut struct {
 	ID            string       `json:"id"`
 	DocID         string       `json:"doc_id" doc:"the claim's number for people, without its hyphens"`
@@ -123,6 +130,7 @@ type claimOut struct {
 	Fee           amountOut    `json:"fee"`
 	Refund        amountOut    `json:"refund"`
 	Due           amountOut    `json:"due"`
+	Standing      standingOut  `json:"standing"`
 	Desk          *deskOut     `json:"desk,omitempty" doc:"where an officer looks at what is red"`
 	Receipts      []receiptOut `json:"receipts"`
 	Payouts       []payoutOut  `json:"payouts"`
@@ -143,7 +151,7 @@ func (a *API) view(c *claim.Claim, desks []place.Desk, zone *time.Location, now 
 		Version: c.Version, Document: c.DocumentMask, Flight: c.Flight, DepartsAt: c.DepartsAt, Scheme: c.Scheme,
 		SchemeVersion: c.SchemeVersion, Assumed: append([]string{}, c.Assumed...),
 		Gross: amount(c.Amount(c.Gross)), VAT: amount(c.Amount(c.VAT)), Fee: amount(c.Amount(c.Fee)),
-		Refund: amount(c.Amount(c.Refund)), Due: amount(c.Amount(c.Due)), Receipts: []receiptOut{}, Payouts: []payoutOut{},
+		Refund: amount(c.Amount(c.Refund)), Due: amount(c.Amount(c.Due)), Standing: standingOut(c.Standing()), Receipts: []receiptOut{}, Payouts: []payoutOut{},
 	}
 	for _, r := range c.Receipts {
 		out.Receipts = append(out.Receipts, receiptView(c, r))
