@@ -138,6 +138,7 @@ var meanings = []struct {
 	{"postings_once", "postings.kind, postings.ref", E(Conflict, "ledger.posted_already", "this was booked already")},
 	{"holds_one_live", "holds.kind, holds.subject", E(Conflict, "hold.placed_already", "there is a hold on this already")},
 	{"tills_one_open", "tills.cashier_id, tills.currency", E(Conflict, "till.open_already", "you have an open till in this currency already; close it first")},
+	{"periods_once", "periods.airport_code, periods.from_on, periods.to_on", E(Conflict, "period.asked_already", "this report was asked for already")},
 	{"decisions_once", "decisions.receipt_id, decisions.claim_version", E(Conflict, "claim.stale_version", "somebody decided this claim in the meantime; read it again")},
 }
 

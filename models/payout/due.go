@@ -10,7 +10,7 @@ import (
 )
 
 // CreateDue makes a payout in the running transaction and books it: what the state owes on one side, what the traveller
-// is owed and the operator earns on the other. Three statements.
+// is owed and the operator earns on the other. Four statements.
 func CreateDue(tx *models.Tx, d Due) (Payout, error) {
 	p := Payout{
 		ID: models.NewID(), ClaimID: d.ClaimID, DueKey: d.Key, Airport: d.Airport, Method: d.Method, Rail: d.Rail, AccountMask: d.AccountMask,
@@ -24,6 +24,9 @@ func CreateDue(tx *models.Tx, d Due) (Payout, error) {
 		return p, err
 	}
 	tx.Count("payout_moves", 1, "new", string(p.State))
+	if err := insertShares(tx, d); err != nil {
+		return p, err
+	}
 	c := d.Amount.Currency
 	entries := []ledger.Entry{
 		{Account: ledger.VATReceivable(d.Scheme), Amount: money.Of(d.Amount.Minor+d.FeeMinor, c)},
@@ -138,6 +141,11 @@ func SetDetails(tx *models.Tx, claimID string, d Details) error {
 		}
 		if err := setDetails(tx, p, d); err != nil {
 			return err
+		}
+		if p.Method != d.Method || p.Rail != d.Rail {
+			if err := insertChange(tx, p, d); err != nil {
+				return err
+			}
 		}
 		if p.State == DetailsRequired {
 			if err := move(tx, &p, DueState, "new details"); err != nil {

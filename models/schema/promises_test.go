@@ -80,6 +80,15 @@ func valid(db *models.DB) []struct {
 			"received_at": now, "updated_at": now}},
 		{"feed_parts", row{"feed_id": id(22), "part_no": 0, "sealed": b}},
 		{"feed_rejects", row{"feed_id": id(22), "line_no": 2, "place": 1, "invoice_number": "", "field": "", "code": "x", "reason": "x"}},
+		{"due_receipts", row{"claim_id": id(9), "due_key": "d", "receipt_id": id(10), "from_minor": 0, "amount_minor": 1700}},
+		{"payout_changes", row{"payout_id": id(15), "number": 1, "from_method": "card", "from_rail": "sandbox", "to_method": "bank", "to_rail": "sandbox", "amount_minor": 1700, "at": now}},
+		{"periods", row{"id": id(23), "airport_code": "CDG", "from_on": "2026-05-01", "to_on": "2026-05-07", "state": "making", "lines_done": 1, "lines_total": 2, "failure": "",
+			"failure_text": "", "tries": 1, "owner": "o", "asked_by": "f", "asked_at": now}},
+		{"period_sums", row{"period_id": id(23), "dimension": "total", "key": "", "name": "", "currency": "EUR", "lines": 2, "opening_minor": 10, "due_minor": 9, "cancelled_minor": 1,
+			"paid_minor": 5, "returned_minor": 2, "forfeited_minor": 3, "moved_minor": 0, "closing_minor": 12, "opening_sent_minor": 4, "sent_minor": 6, "failed_minor": 1, "closing_sent_minor": 4,
+			"recovery_minor": 0, "recovery_closed_minor": 0}},
+		{"period_files", row{"period_id": id(23), "format": "csv", "sha256": strings.Repeat("0", 64), "size_bytes": 1}},
+		{"period_parts", row{"period_id": id(23), "format": "csv", "part_no": 0, "packed": b}},
 		{"job_runs", row{"job": "j", "slot": "s", "owner": "o", "lease_until": now, "started_at": now, "outcome": "running", "detail": ""}},
 	}
 }
@@ -187,6 +196,28 @@ var broken = map[string][]row{
 	"feed_parts_part_no":          {{"part_no": -1}},
 	"feed_rejects_line_no":        {{"line_no": 0}},
 	"feed_rejects_place":          {{"place": 0}},
+	"due_receipts_from":           {{"from_minor": -1}},
+	"due_receipts_amount":         {{"amount_minor": 0}},
+	"payout_changes_number":       {{"number": 0}},
+	"payout_changes_amount":       {{"amount_minor": 0}},
+	"periods_from_on":             {{"from_on": "2026-5-1"}},
+	"periods_to_on":               {{"to_on": "2026-5-7"}},
+	"periods_order":               {{"to_on": "2026-04-30"}},
+	"periods_state":               {{"state": "done"}},
+	"periods_lines_done":          {{"lines_done": -1}},
+	"periods_lines_total":         {{"lines_done": 3}},
+	"periods_tries":               {{"tries": -1}},
+	"periods_once":                {{"id": id(90)}, {"id": id(90), "state": "made"}},
+	"period_sums_dimension":       {{"dimension": "rail"}},
+	"period_sums_currency":        {{"currency": "EURO"}},
+	"period_sums_lines":           {{"lines": -1}},
+	"period_sums_tie":             {{"opening_minor": 11}, {"cancelled_minor": 0}, {"closing_minor": 13}},
+	"period_sums_tie_sent":        {{"sent_minor": 7}, {"closing_sent_minor": 5}},
+	"period_files_format":         {{"format": "pdf"}},
+	"period_files_sha256":         {{"sha256": ""}},
+	"period_files_size":           {{"size_bytes": 0}},
+	"period_parts_format":         {{"format": "pdf"}},
+	"period_parts_part_no":        {{"part_no": -1}},
 	"feeds_file_key":              {{"id": id(90)}, {"id": id(90), "state": "done", "name": "june.csv"}},
 	"terminals_name_key":          {{"id": id(90)}},
 	"desks_name_key":              {{"id": id(90)}},
@@ -231,6 +262,7 @@ var allowed = map[string][]row{
 	"holds":       {{"id": id(80), "released_at": "2026-05-08 12:00:00+00:00", "released_by": "x"}},
 	"attempts":    {{"id": id(80), "number": 2, "rail_id": "R2", "live": false, "outcome": "failed"}},
 	"batch_lines": {{"line_no": 2, "kind": "return"}},
+	"periods":     {{"id": id(80), "state": "failed"}, {"id": id(81), "state": "failed"}},
 	"feeds":       {{"id": id(80), "state": "refused"}, {"id": id(81), "preview": true}},
 	"tills":       {{"id": id(80), "currency": "USD"}, merged(counted(5, 4), row{"id": id(81)}), merged(counted(5, 5), row{"id": id(82), "reason": ""})},
 	"till_lines":  {{"line_no": 2, "kind": "supply", "payout_id": nil, "attempt_id": nil, "due_minor": 0, "cash_minor": 5000}},
@@ -288,31 +320,6 @@ func TestEveryNamedPromiseIsTried(t *testing.T) {
 const promised = `SELECT conname FROM pg_constraint WHERE contype IN ('c', 'u') AND connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE 'goose%'
 	UNION SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class r ON r.oid = i.indrelid
 	WHERE i.indisunique AND NOT i.indisprimary AND c.relnamespace = 'public'::regnamespace AND r.relname NOT LIKE 'goose%'`
-
-func TestWhatIsWrittenIsWritten(t *testing.T) {
-	modeltest.Each(t, func(t *testing.T, db *models.DB) {
-		rows := valid(db)
-		_, err := models.InTx(t.Context(), db, models.System, func(tx *models.Tx) (int, error) {
-			for _, v := range rows {
-				if err := insert(tx, v.table, v.row); err != nil {
-					return 0, err
-				}
-			}
-			return 0, nil
-		})
-		must(t, err)
-		for table, change := range map[string]string{
-			"postings": "ref = 'x'", "entries": "amount_minor = amount_minor * 2", "audit_log": "reason = 'x'", "decisions": "refund_minor = 0",
-			"evidence": "status = 'failed'", "till_lines": "cash_minor = -1", "payout_moves": "reason = 'x'", "batch_reports": "sha256 = 'x'",
-		} {
-			for _, statement := range []string{"UPDATE " + table + " SET " + change, "DELETE FROM " + table} {
-				if err := db.Exec(statement).Error; err == nil || !strings.Contains(err.Error(), table+" rows are never changed or removed") {
-					t.Errorf("%s: %v", statement, err)
-				}
-			}
-		}
-	})
-}
 
 // brokenOf lists what must be refused before a table's valid row stands, and what beside it.
 func brokenOf(table string) (checks, uniques map[string][]row) {
