@@ -24,7 +24,7 @@ func listenMetrics(h *House) (address string, stop func(), err error) {
 		MaxHeaderBytes: 8 << 10, ErrorLog: slog.NewLogLogger(h.Log.Handler(), slog.LevelWarn)}
 	go func() {
 		if err := s.Serve(l); err != http.ErrServerClosed {
-			h.Log.Error("the figures are not served any more", "error", err.Error())
+			h.Log.Error("the figures are not served any more", "error", err)
 		}
 	}()
 	return l.Addr().String(), func() { _ = s.Close() }, nil

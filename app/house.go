@@ -79,7 +79,7 @@ func open(ctx context.Context, cfg Config, kind string, clock models.Clock, log 
 		return nil, errors.Join(err, db.Close())
 	}
 	db.Counted = figures.Count
-	h := &House{Config: cfg, DB: db, Ring: ring, Metrics: figures, Log: slog.New(slog.NewJSONHandler(log, nil))}
+	h := &House{Config: cfg, DB: db, Ring: ring, Metrics: figures, Log: models.NewLog(log)}
 	h.wire(law)
 	if err := figures.Watch(h.Claims, h.Payouts); err != nil {
 		return nil, errors.Join(err, db.Close())

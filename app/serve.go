@@ -73,7 +73,7 @@ func listenAndServe(h *House) (*server, error) {
 	}
 	go func() {
 		if err := app.Listener(l); err != nil {
-			h.Log.Error("the server stopped", "err", err)
+			h.Log.Error("the server stopped", "error", err)
 		}
 	}()
 	base := "http://" + l.Addr().String()

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -40,7 +39,7 @@ type world struct {
 	app      *fiber.App
 	base     string // where it listens
 	runner   *jobs.Runner
-	log      *bytes.Buffer
+	log      *journal
 	figures  *metrics.Metrics
 	document travel.Document
 	mrz      [2]string
@@ -55,7 +54,7 @@ var pdf = sync.OnceValues(func() (*voucher.Renderer, error) { return voucher.New
 
 func newWorld(t testing.TB, db *models.DB) *world {
 	t.Helper()
-	w := &world{World: modeltest.NewWorld(t, db), t: t, log: &bytes.Buffer{}}
+	w := &world{World: modeltest.NewWorld(t, db), t: t, log: &journal{}}
 	w.document = travel.Document{Kind: "P", IssuingState: "CHN", Number: "E12345678", Surname: "WANG", GivenNames: "XIAOMING",
 		Nationality: "CHN", BirthDate: "1990-03-14", Sex: "M", ExpiresOn: "2032-06-30"}
 	w.mrz[0], w.mrz[1] = travel.FormatTD3(w.document)
@@ -72,7 +71,7 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	db.Counted = w.figures.Count
 	claims := &claim.Service{DB: db, Ring: w.Ring, Law: law, Settings: claim.Settings{Authority: map[string]bool{"FR": true}, Rails: map[string]string{"alipay": "sandbox", "bank": "sandbox"}}}
 	payouts := &payout.Service{DB: db, Ring: w.Ring, Rails: map[string]payout.Rail{"sandbox": w.figures.Rail(sandbox.New(outside.URL, 5*time.Second), db.Clock)}, Owner: "test"}
-	log := slog.New(slog.NewJSONHandler(w.log, nil))
+	log := models.NewLog(w.log)
 	w.must(w.figures.Watch(claims, payouts))
 	w.runner = &jobs.Runner{Ran: w.figures.Ran, DB: db, Places: w.Places, Claims: claims, Payouts: payouts, Owner: "test", Log: log}
 	feeds := &feed.Service{DB: db, Ring: w.Ring, Merchants: w.Merchants, Claims: claims, Owner: "test", Log: log}
@@ -96,6 +95,31 @@ func newWorld(t testing.TB, db *models.DB) *world {
 		w.must(err)
 	}
 	return w
+}
+
+// journal is a log that is read while others write.
+type journal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}
+
+// Reset forgets what was written.
+func (j *journal) Reset() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.text.Reset()
 }
 
 func (w *world) must(err error) {

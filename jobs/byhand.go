@@ -44,18 +44,12 @@ func (r *Runner) Begin(ctx context.Context, actor models.Actor, name string, req
 		})
 	})
 	if err == nil && !a.Replayed {
-		later := context.WithoutCancel(ctx)
 		r.begun.Go(func() {
-			if err := b.run(later); err != nil {
-				r.Log.ErrorContext(later, "job failed", "job", name, "err", err)
-			}
+			_ = b.run(r.life.context()) // it is in the log and in the list of runs
 		})
 	}
 	return a, err
 }
-
-// Stop waits for what Begin has left running.
-func (r *Runner) Stop() { r.begun.Wait() }
 
 // byHand is one job about to be run by hand.
 type byHand struct {

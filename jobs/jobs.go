@@ -5,7 +5,6 @@ package jobs
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"sync"
@@ -38,6 +37,7 @@ type Runner struct {
 	Ran       func(job, outcome string, took time.Duration) // hears of every run that ended; nil is nobody
 
 	begun sync.WaitGroup // what Begin has left running
+	life  life
 }
 
 // job is one scheduled step. It runs for each airport, by that airport's clock, or once for all where airport is "".
@@ -46,21 +46,22 @@ type job struct {
 	rhythm     rhythm
 	perAirport bool
 	lease      time.Duration // after it another replica may take the slot over
+	halts      bool          // leaves off between two of its steps when its context ends; all others run to their end
 	run        func(r *Runner, ctx context.Context, actor models.Actor, airport place.Airport, slot string) (string, error)
 }
 
 // table is every job there is, in the order of a tick.
 var table = []job{
-	{"rescue_payouts", "Take up what a server left in the middle when it died", everyMinute, false, 5 * time.Minute, rescuePayouts},
-	{"poll_payouts", "Ask the rails about what they have not settled, and for what came back", everyMinute, false, 5 * time.Minute, pollPayouts},
-	{"run_payouts", "Send what is due, within the brakes", everyMinute, true, 5 * time.Minute, runPayouts},
-	{"close_batches", "Close settled batches and make their reports", everyMinute, false, 5 * time.Minute, closeBatches},
-	{"lapse_receipts", "Lapse what nobody saw before departure", everyMinute, true, 5 * time.Minute, lapseReceipts},
-	{"close_recoveries", "Close recovery cases whose money never arrived", everyMinute, true, 5 * time.Minute, closeRecoveries},
-	{"forfeit_payouts", "End what nobody claimed within the claim period", nightly, true, 30 * time.Minute, forfeitPayouts},
-	{"take_feeds", "Take merchants' files of sales from the drop folder, and bring them back with what was rejected", everyMinute, false, 15 * time.Minute, takeFeeds},
-	{"import_feeds", "Go on with files of sales that nobody works on", everyMinute, false, 5 * time.Minute, importFeeds},
-	{"prune", "Remove what nobody can use any more: old runs, counted sign-ins, ended sessions and tokens", nightly, false, 30 * time.Minute, prune},
+	{"rescue_payouts", "Take up what a server left in the middle when it died", everyMinute, false, 5 * time.Minute, true, rescuePayouts},
+	{"poll_payouts", "Ask the rails about what they have not settled, and for what came back", everyMinute, false, 5 * time.Minute, true, pollPayouts},
+	{"run_payouts", "Send what is due, within the brakes", everyMinute, true, 5 * time.Minute, true, runPayouts},
+	{"close_batches", "Close settled batches and make their reports", everyMinute, false, 5 * time.Minute, false, closeBatches},
+	{"lapse_receipts", "Lapse what nobody saw before departure", everyMinute, true, 5 * time.Minute, false, lapseReceipts},
+	{"close_recoveries", "Close recovery cases whose money never arrived", everyMinute, true, 5 * time.Minute, false, closeRecoveries},
+	{"forfeit_payouts", "End what nobody claimed within the claim period", nightly, true, 30 * time.Minute, false, forfeitPayouts},
+	{"take_feeds", "Take merchants' files of sales from the drop folder, and bring them back with what was rejected", everyMinute, false, 15 * time.Minute, true, takeFeeds},
+	{"import_feeds", "Go on with files of sales that nobody works on", everyMinute, false, 5 * time.Minute, true, importFeeds},
+	{"prune", "Remove what nobody can use any more: old runs, counted sign-ins, ended sessions and tokens", nightly, false, 30 * time.Minute, false, prune},
 }
 
 // Names lists the jobs that Run knows.
@@ -89,39 +90,35 @@ func List() []Job {
 func (r *Runner) Start() (*cron.Cron, error) {
 	l := cron.PrintfLogger(slog.NewLogLogger(r.Log.Handler(), slog.LevelError))
 	c := cron.New(cron.WithLocation(time.UTC), cron.WithLogger(l), cron.WithChain(cron.SkipIfStillRunning(l), cron.Recover(l)))
-	if _, err := c.AddFunc(spec, func() { r.Tick(context.Background()) }); err != nil {
+	if _, err := c.AddFunc(spec, func() { r.Tick(r.life.context()) }); err != nil {
 		return nil, err
 	}
 	c.Start()
 	return c, nil
 }
 
-// Tick runs whatever is due now and not yet taken by another replica.
+// Tick runs whatever is due now and not yet taken by another replica. Once ctx has ended no other run is begun.
 func (r *Runner) Tick(ctx context.Context) {
 	for _, j := range table {
-		if err := r.each(ctx, j, func(a place.Airport) (string, bool) { return j.rhythm.slot(r.DB.Clock.Now(), a.Zone()) }); err != nil {
-			r.Log.ErrorContext(ctx, "job failed", "job", j.name, "err", err)
+		if ctx.Err() != nil {
+			return
 		}
+		r.each(ctx, j)
 	}
 }
 
 // each runs a job for every airport for which it is due; one that fails keeps none of the others waiting.
-func (r *Runner) each(ctx context.Context, j job, due func(place.Airport) (string, bool)) error {
+func (r *Runner) each(ctx context.Context, j job) {
 	airports, err := r.airports(ctx, j)
 	if err != nil {
-		return err
+		r.Log.ErrorContext(ctx, "job failed", "job", j.name, "error", err)
+		return
 	}
-	var failed []error
 	for _, a := range airports {
-		slot, ok := due(a)
-		if !ok {
-			continue
-		}
-		if err := r.once(ctx, j, a, slot); err != nil {
-			failed = append(failed, fmt.Errorf("%s %s: %w", j.name, a.Code, err))
+		if slot, due := j.rhythm.slot(r.DB.Clock.Now(), a.Zone()); due && ctx.Err() == nil {
+			r.once(ctx, j, a, slot)
 		}
 	}
-	return errors.Join(failed...)
 }
 
 // airports are those that a job runs for: every one, or a nameless one for what runs for all.
@@ -133,28 +130,39 @@ func (r *Runner) airports(ctx context.Context, j job) ([]place.Airport, error) {
 }
 
 // once takes the slot and runs the job in it.
-func (r *Runner) once(ctx context.Context, j job, a place.Airport, slot string) error {
-	taken, err := schedule.Take(ctx, r.DB, r.Owner, j.key(a), slot, j.lease)
-	if err != nil || !taken {
-		return err
+func (r *Runner) once(ctx context.Context, j job, a place.Airport, slot string) {
+	taken, err := schedule.Take(context.WithoutCancel(ctx), r.DB, r.Owner, j.key(a), slot, j.lease)
+	if err != nil {
+		r.Log.ErrorContext(ctx, "job failed", "job", j.key(a), "run", slot, "error", err)
 	}
-	return r.taken(ctx, j, a, slot)
+	if taken {
+		_ = r.taken(ctx, j, a, slot) // it is in the log and in the list of runs
+	}
 }
 
-// taken runs a job whose slot is ours, and records how it ended.
+// taken runs a job whose slot is ours, and records how it ended, also when ctx ends meanwhile.
 func (r *Runner) taken(ctx context.Context, j job, a place.Airport, slot string) error {
+	toTheEnd := context.WithoutCancel(ctx)
+	if !j.halts {
+		ctx = toTheEnd
+	}
 	actor := models.Actor{Kind: "job", ID: j.name, Airport: a.Code, TraceID: slot}
 	begun := r.DB.Clock.Now()
 	detail, err := r.safely(ctx, j, actor, a, slot)
 	outcome := "done"
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) { // the next run goes on
+		detail, err = "left off when it was told to", nil
+	}
 	if err != nil {
 		outcome, detail = "failed", models.CodeOf(err)
+		r.Log.ErrorContext(ctx, "job failed", "job", j.key(a), "run", slot, "error", err)
 	}
 	if r.Ran != nil {
 		r.Ran(j.name, outcome, r.DB.Clock.Now().Sub(begun))
 	}
 	models.Failpoint("job.finishing")
-	if e := schedule.Finish(ctx, r.DB, r.Owner, j.key(a), slot, outcome, detail); e != nil {
+	if e := schedule.Finish(toTheEnd, r.DB, r.Owner, j.key(a), slot, outcome, detail); e != nil {
+		r.Log.ErrorContext(ctx, "a run could not be recorded", "job", j.key(a), "run", slot, "error", e)
 		return e
 	}
 	return err
@@ -172,7 +180,8 @@ func (j job) key(a place.Airport) string {
 func (r *Runner) safely(ctx context.Context, j job, actor models.Actor, a place.Airport, slot string) (detail string, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+			err = models.Panicked(p)
+			r.Log.ErrorContext(ctx, "panic", "job", j.key(a), "run", slot, "stack", string(debug.Stack()))
 		}
 	}()
 	return j.run(r, ctx, actor, a, slot)

@@ -249,7 +249,7 @@ func TestAFailedJobIsRecordedAndTheOthersRun(t *testing.T) {
 		if w.state(id) != payout.Paid || len(w.runs("close_batches")) != 1 {
 			t.Errorf("the others did not run: %s", w.state(id))
 		}
-		if !strings.Contains(w.log.String(), "job=poll_payouts") {
+		if !strings.Contains(w.log.String(), "job=poll_payouts run=2026-05-08T12:00") {
 			t.Errorf("the log: %s", &w.log)
 		}
 		if err := w.replica("a").Run(t.Context(), models.System, "poll_payouts"); err == nil {
@@ -269,7 +269,7 @@ func TestAJobThatPanicsIsRecordedAsFailed(t *testing.T) {
 		if w.state(id) != payout.Paid {
 			t.Errorf("nothing is paid: %s", w.state(id))
 		}
-		if !strings.Contains(w.log.String(), "a bug") {
+		if said := w.log.String(); !strings.Contains(said, "panic: string") || !strings.Contains(said, "jobs_test.broken.Returns") || strings.Contains(said, "a bug") {
 			t.Errorf("the log: %s", &w.log)
 		}
 	})

@@ -109,7 +109,7 @@ func route[I, O any](a *API, method, path string, do func(context.Context, *I) (
 		}
 		p := web.ProblemOf(ctx, err)
 		if p.Status >= http.StatusInternalServerError {
-			a.Log.ErrorContext(ctx, "failed", "trace_id", web.TraceOf(ctx), "code", p.Code, "error", err.Error())
+			a.Log.ErrorContext(ctx, "failed", "trace_id", web.TraceOf(ctx), "code", p.Code, "error", err)
 		}
 		return nil, traced(ctx, p)
 	})

@@ -71,6 +71,7 @@ func NewApp(cfg Config) *fiber.App {
 		DisableStartupMessage:        true,
 		ErrorHandler:                 cfg.answerError,
 	})
+	app.Server().Logger = quiet{cfg.Log}
 	app.Use(cfg.observe, cfg.limitTime, refuseEncoded, boundBody, refuseOddText)
 	return app
 }

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -138,7 +137,7 @@ func TestEveryAnswerCarriesTheSecurityHeaders(t *testing.T) {
 
 func TestTheLogHoldsThePatternAndNothingTyped(t *testing.T) {
 	var log bytes.Buffer
-	a := app(t, web.Config{Log: slog.New(slog.NewJSONHandler(&log, nil))})
+	a := app(t, web.Config{Log: models.NewLog(&log)})
 	for _, path := range []string{"/items/" + secret, "/items/1?passport=" + secret, "/" + secret, "/panic"} {
 		r := httptest.NewRequest("GET", path, nil)
 		r.Header.Set("User-Agent", secret)

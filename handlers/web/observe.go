@@ -5,12 +5,14 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"log/slog"
-	"runtime"
+	"regexp"
 	"runtime/debug"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
+
+	"taxrefund/models"
 )
 
 type traceKey struct{}
@@ -30,11 +32,21 @@ func TraceOf(ctx context.Context) string {
 	return id
 }
 
-// startTrace never takes an id from the client, so that nobody can write into our logs.
+// traceparent is the W3C header of a caller who traces: version, trace id, span and flags. Of the version 00 there are
+// exactly these four; ids of zeros only are none.
+var traceparent = regexp.MustCompile(`^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$`)
+
+// startTrace takes the trace id of a caller who traces, and makes one for everybody else. An id is 32 hexadecimal digits,
+// so that nobody can write anything else into our logs.
 func startTrace(c *fiber.Ctx) {
-	var raw [16]byte
-	_, _ = rand.Read(raw[:]) // never fails: it ends the process rather than return weak bytes
-	id := hex.EncodeToString(raw[:])
+	id := ""
+	if m := traceparent.FindStringSubmatch(c.Get("Traceparent")); m != nil && strings.Trim(m[1], "0") != "" {
+		id = m[1]
+	} else {
+		var raw [16]byte
+		_, _ = rand.Read(raw[:]) // never fails: it ends the process rather than return weak bytes
+		id = hex.EncodeToString(raw[:])
+	}
 	c.Locals(traceKey{}, id)
 	c.Set(HeaderTraceID, id)
 }
@@ -64,22 +76,13 @@ func (cfg Config) observe(c *fiber.Ctx) error {
 	return failed
 }
 
-// errPanic stands for a panic that was caught; its text never leaves the log.
-var errPanic = errors.New("a handler panicked")
-
-// protect is the last resort against a panic. Only runtime errors are logged with their text: other values may hold
-// what a traveller typed.
+// protect is the last resort against a panic.
 func (cfg Config) protect(c *fiber.Ctx) (err error) {
 	defer func() {
-		v := recover()
-		if v == nil {
-			return
+		if v := recover(); v != nil {
+			err = models.Panicked(v)
+			cfg.Log.Error("panic", slog.String("trace_id", Trace(c)), slog.String("stack", string(debug.Stack())))
 		}
-		err = fmt.Errorf("%w: %T", errPanic, v)
-		if re, ok := v.(runtime.Error); ok {
-			err = fmt.Errorf("%w: %w", errPanic, re)
-		}
-		cfg.Log.Error("panic", slog.String("trace_id", Trace(c)), slog.String("stack", string(debug.Stack())))
 	}()
 	return c.Next()
 }
@@ -91,6 +94,12 @@ func (cfg Config) limitTime(c *fiber.Ctx) error {
 	c.SetUserContext(ctx)
 	return c.Next()
 }
+
+// quiet is fasthttp's log: what it could not do, and not of what request, as its texts quote that.
+type quiet struct{ *slog.Logger }
+
+// Printf implements fasthttp.Logger.
+func (q quiet) Printf(format string, _ ...any) { q.Warn("connection", slog.String("what", format)) }
 
 // answerError turns an error into the answer: a page for people, a problem document for programs. It also serves what
 // fasthttp refuses before any middleware has run.
@@ -107,7 +116,7 @@ func (cfg Config) answerError(c *fiber.Ctx, err error) error {
 	}
 	p.TraceID = Trace(c)
 	if p.Status >= fiber.StatusInternalServerError {
-		cfg.Log.Error("failed", slog.String("trace_id", p.TraceID), slog.String("code", p.Code), slog.String("error", err.Error()))
+		cfg.Log.Error("failed", slog.String("trace_id", p.TraceID), slog.String("code", p.Code), slog.Any("error", err))
 	}
 	for name, value := range p.Headers() {
 		c.Set(name, value)

@@ -25,7 +25,8 @@ type run struct {
 	seen     overlay // of a preview
 }
 
-// Import works a feed through to its end, or until some instant (zero: for as long as it takes). Whoever else works on it is
+// Import works a feed through to its end, or until some instant (zero: for as long as it takes), or until ctx ends, and
+// leaves off between two chunks. Whoever else works on it is
 // left to; a feed that is finished is left alone.
 func (s *Service) Import(ctx context.Context, id string, until time.Time) error {
 	w := &run{Service: s, owner: s.Owner + "/" + models.NewID()[24:]}
@@ -81,18 +82,19 @@ func (w *run) work(ctx context.Context, until time.Time) error {
 	if err != nil {
 		return err
 	}
+	told := ctx
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	c := &cutter{next: next, judge: judge{claims: w.Claims, merchant: w.merchant, stores: stores, at: w.feed.ReceivedAt}, most: chunkSales[w.DB.Engine], mixed: w.feed.Preview}
 	chunks, failed := make(chan []entry, 1), make(chan error, 1)
 	go func() { failed <- c.run(ctx, chunks) }()
 	for chunk := range chunks {
-		if err := w.write(ctx, chunk); err != nil {
+		if err := w.write(context.WithoutCancel(ctx), chunk); err != nil {
 			return err
 		}
 		models.Failpoint("feed.chunked")
-		if !until.IsZero() && w.DB.Clock.Now().After(until) {
-			return nil
+		if !until.IsZero() && w.DB.Clock.Now().After(until) || told.Err() != nil {
+			return told.Err()
 		}
 	}
 	if err := <-failed; err != nil {

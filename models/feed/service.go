@@ -40,7 +40,7 @@ func (s *Service) Start(id string) {
 	s.begun.Go(func() {
 		err := s.Import(ctx, id, time.Time{})
 		if err != nil && ctx.Err() == nil && s.Log != nil {
-			s.Log.ErrorContext(ctx, "feed", "feed", id, "code", models.CodeOf(err), "error", err.Error())
+			s.Log.ErrorContext(ctx, "feed", "feed", id, "code", models.CodeOf(err), "error", err)
 		}
 	})
 }

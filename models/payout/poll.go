@@ -15,13 +15,14 @@ type PollReport struct{ Asked, Settled, Resent, Review, Returned int }
 
 // Poll asks the rails about everything they have not settled, sends again what they say they never saw (the same
 // attempt under the same rail id, after the quarantine and within the key window), and takes in what came back. A rail
-// that stays silent is left alone until the next poll.
-func (s *Service) Poll(ctx context.Context, actor models.Actor) (PollReport, error) {
+// that stays silent is left alone until the next poll. When told ends it asks about nothing more.
+func (s *Service) Poll(told context.Context, actor models.Actor) (PollReport, error) {
+	ctx := context.WithoutCancel(told)
 	var report PollReport
 	var failed []error
 	var silent []string
 	owing := map[string]int{} // answers in a row that a rail owes
-	for began := s.DB.Clock.Now(); ; report.Asked++ {
+	for began := s.DB.Clock.Now(); told.Err() == nil; report.Asked++ {
 		t, ok, err := s.takeUnsettled(ctx, actor, began, silent)
 		if err != nil || !ok {
 			failed = append(failed, err)
@@ -36,6 +37,9 @@ func (s *Service) Poll(ctx context.Context, actor models.Actor) (PollReport, err
 		}
 	}
 	for _, name := range s.RailNames() {
+		if told.Err() != nil {
+			break
+		}
 		n, err := s.takeReturns(ctx, actor, name)
 		report.Returned += n
 		failed = append(failed, err)

@@ -24,7 +24,8 @@ type Skip struct{ PayoutID, Reason string }
 const chunk = 4
 
 // Run sends what is due at one airport: each attempt is committed with its rail id and booked as on its way before the
-// rail is called, and no transaction is open while it is. slot names the run; a batch belongs to one slot.
+// rail is called, and no transaction is open while it is. slot names the run; a batch belongs to one slot. When ctx ends
+// it takes nothing more, and still sends and records what it has taken.
 func (s *Service) Run(ctx context.Context, actor models.Actor, airport, slot string) (RunReport, error) {
 	var report RunReport
 	for _, name := range s.RailNames() {
@@ -39,9 +40,10 @@ func (s *Service) Run(ctx context.Context, actor models.Actor, airport, slot str
 type place struct{ airport, rail, slot string }
 
 // runRail sends everything due over one rail, or until the rail falls silent.
-func (s *Service) runRail(ctx context.Context, actor models.Actor, at place, report *RunReport) error {
+func (s *Service) runRail(told context.Context, actor models.Actor, at place, report *RunReport) error {
+	ctx := context.WithoutCancel(told)
 	silent, last := 0, mark{}
-	for silent < patience {
+	for silent < patience && told.Err() == nil {
 		var taken []ticket
 		var err error
 		if taken, last, err = s.take(ctx, actor, at, last, report); err != nil {

@@ -116,7 +116,7 @@ func (s *Server) reply(w http.ResponseWriter, railID string, result creditAnswer
 	case errors.Is(err, errInconsistent):
 		answer(w, http.StatusConflict, problem{RailID: railID, Code: "repeat_inconsistent"})
 	case err != nil:
-		slog.Error("sandbox rail", "err", err)
+		slog.Error("sandbox rail", "error", err)
 		answer(w, http.StatusInternalServerError, problem{Code: "internal"})
 	default:
 		answer(w, http.StatusOK, result)
@@ -160,7 +160,7 @@ func (s *Server) set(w http.ResponseWriter, r *http.Request) {
 func (s *Server) streamJournal(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	if err := s.book.journal.copyTo(w); err != nil {
-		slog.Error("sandbox rail", "err", err)
+		slog.Error("sandbox rail", "error", err)
 		panic(http.ErrAbortHandler) // a cut stream must not look like a whole one
 	}
 }
