@@ -37,7 +37,6 @@ func (s *Service) dueNow(c *Claim, key string) (*payout.Due, error) {
 		}
 		r.Due, r.DueKey = r.Refund, key
 		d.Amount.Minor += r.Refund
-		d.Shares = append(d.Shares, payout.Share{ReceiptID: r.ID, Minor: r.Refund})
 		d.VATMinor += r.VAT
 		d.FeeMinor += r.Fee
 	}

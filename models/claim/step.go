@@ -63,13 +63,15 @@ func (s *Service) takeBack(tx *models.Tx, c *Claim, r *Receipt) error {
 	if held != "" {
 		c.heldFor = held
 	}
+	var shares []payout.Share
 	for i := range c.Receipts {
 		if c.Receipts[i].DueKey == key {
+			shares = append(shares, payout.Share{ReceiptID: c.Receipts[i].ID, Minor: c.Receipts[i].Due})
 			c.Due -= c.Receipts[i].Due
 			c.Receipts[i].DueKey, c.Receipts[i].Due = "", 0
 		}
 	}
-	return nil
+	return payout.KeepShares(tx, c.ID, key, shares)
 }
 
 // Withdraw takes the traveller's receipts back out while nothing was sent, so that their sales are free again.

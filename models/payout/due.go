@@ -10,7 +10,7 @@ import (
 )
 
 // CreateDue makes a payout in the running transaction and books it: what the state owes on one side, what the traveller
-// is owed and the operator earns on the other. Four statements.
+// is owed and the operator earns on the other. Three statements.
 func CreateDue(tx *models.Tx, d Due) (Payout, error) {
 	p := Payout{
 		ID: models.NewID(), ClaimID: d.ClaimID, DueKey: d.Key, Airport: d.Airport, Method: d.Method, Rail: d.Rail, AccountMask: d.AccountMask,
@@ -24,9 +24,6 @@ func CreateDue(tx *models.Tx, d Due) (Payout, error) {
 		return p, err
 	}
 	tx.Count("payout_moves", 1, "new", string(p.State))
-	if err := insertShares(tx, d); err != nil {
-		return p, err
-	}
 	c := d.Amount.Currency
 	entries := []ledger.Entry{
 		{Account: ledger.VATReceivable(d.Scheme), Amount: money.Of(d.Amount.Minor+d.FeeMinor, c)},

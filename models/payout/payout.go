@@ -105,14 +105,7 @@ type Due struct {
 	Amount             money.Amount
 	VATMinor, FeeMinor int64
 	ForfeitsOn         models.Date
-	Hold               string  // reason; a held due is paid only after its release
-	Shares             []Share // what Amount is made of
-}
-
-// Share is what one receipt has in a due, in minor units.
-type Share struct {
-	ReceiptID string
-	Minor     int64
+	Hold               string // reason; a held due is paid only after its release
 }
 
 // Details is another way to pay a claim.

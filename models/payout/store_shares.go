@@ -23,18 +23,19 @@ type changeRow struct {
 
 func (changeRow) TableName() string { return "payout_changes" }
 
-// insertShares keeps what a due is made of, receipt by receipt, each beginning where the one before it ends.
-func insertShares(tx *models.Tx, d Due) error {
-	rows, from := make([]shareRow, 0, len(d.Shares)), int64(0)
-	for _, s := range d.Shares {
-		rows = append(rows, shareRow{ClaimID: d.ClaimID, DueKey: d.Key, ReceiptID: s.ReceiptID, FromMinor: from, AmountMinor: s.Minor})
+// Share is what one receipt has in a due, in minor units.
+type Share struct {
+	ReceiptID string
+	Minor     int64
+}
+
+// KeepShares keeps what a due that is taken back was made of, receipt by receipt, each beginning where the one before it
+// ends, so that reports can still say whose it was.
+func KeepShares(tx *models.Tx, claimID, dueKey string, shares []Share) error {
+	rows, from := make([]shareRow, 0, len(shares)), int64(0)
+	for _, s := range shares {
+		rows = append(rows, shareRow{ClaimID: claimID, DueKey: dueKey, ReceiptID: s.ReceiptID, FromMinor: from, AmountMinor: s.Minor})
 		from += s.Minor
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	if from != d.Amount.Minor {
-		return models.E(models.Internal, "payout.shares", "the receipts of a due do not add up to it")
 	}
 	return tx.Insert(&rows)
 }

@@ -11,21 +11,23 @@ import (
 	"taxrefund/models/money"
 )
 
+// begins is where a payout lies in the due that it was cut from: behind the parts before it. The key of a part is that of
+// the due, a dot and a number.
+const begins = `CASE WHEN p.due_key LIKE '%.%' THEN (SELECT COALESCE(SUM(q.amount_minor), 0) FROM payouts q WHERE q.claim_id = p.claim_id
+	AND {base:q.due_key} = {base:p.due_key} AND (length(q.due_key) < length(p.due_key) OR length(q.due_key) = length(p.due_key) AND q.due_key < p.due_key)) ELSE 0 END`
+
 // moved are the movements of one airport in some time, before they are split by receipt. Each posting is one row, found by
-// the entry on the traveller's account, or on the clearing account where money arrived. A due whose key has a dot was cut
-// from the due before the dot: it begins where the parts before it end.
-const moved = `WITH moved AS (
+// the entry on the traveller's account, or on the clearing account where money arrived.
+const moved = `WITH cuts AS (SELECT DISTINCT claim_id, {base:due_key} AS due_key FROM payouts WHERE due_key LIKE '%.%'), moved AS (
 	SELECT po.at, po.id, po.kind, po.ref, e.currency, ABS(e.amount_minor) AS minor, c.id AS claim_id, c.doc_id, c.nationality, p.id AS payout_id,
 		COALESCE(b.number, '') AS batch, COALESCE(a.rail, CASE po.kind WHEN 'due' THEN ch.from_rail END, p.rail, '') AS rail,
 		COALESCE(b.method, CASE po.kind WHEN 'due' THEN ch.from_method END, p.method, '') AS method,
-		{base:p.due_key} AS due_key,
-		CASE WHEN po.kind <> 'due' AND p.due_key LIKE '%.%' THEN (SELECT COALESCE(SUM(q.amount_minor), 0) FROM payouts q WHERE q.claim_id = p.claim_id
-			AND {base:q.due_key} = {base:p.due_key} AND (length(q.due_key) < length(p.due_key) OR length(q.due_key) = length(p.due_key) AND q.due_key < p.due_key))
-			ELSE 0 END AS begins
+		{base:p.due_key} AS due_key, cuts.claim_id IS NOT NULL AS cut, CASE po.kind WHEN 'due' THEN 0 ELSE ` + begins + ` END AS begins
 	FROM postings po
 	JOIN entries e ON e.posting_id = po.id AND (e.account LIKE 'refund_payable:%' OR e.account LIKE 'recovery:%' OR po.kind = 'settle' AND e.account LIKE 'payout_clearing:%')
 	LEFT JOIN attempts a ON a.id = CASE WHEN po.kind IN ('send', 'settle', 'release', 'return') THEN {id:po.ref} END
 	LEFT JOIN payouts p ON p.id = CASE WHEN po.kind IN ('due', 'cancel', 'forfeit') THEN {id:po.ref} ELSE a.payout_id END
+	LEFT JOIN cuts ON cuts.claim_id = p.claim_id AND cuts.due_key = {base:p.due_key}
 	LEFT JOIN payout_changes ch ON ch.payout_id = p.id AND ch.number = 1
 	LEFT JOIN batch_lines bl ON bl.attempt_id = a.id AND bl.kind = CASE po.kind WHEN 'return' THEN 'return' ELSE 'payout' END
 	LEFT JOIN batches b ON b.id = bl.batch_id
@@ -34,22 +36,26 @@ const moved = `WITH moved AS (
 	UNION ALL
 	SELECT ch.at, ch.payout_id, way.kind, '', p.currency, ch.amount_minor, c.id, c.doc_id, c.nationality, p.id, '',
 		CASE way.kind WHEN '` + movedTo + `' THEN ch.to_rail ELSE ch.from_rail END, CASE way.kind WHEN '` + movedTo + `' THEN ch.to_method ELSE ch.from_method END,
-		{base:p.due_key},
-		CASE WHEN p.due_key LIKE '%.%' THEN (SELECT COALESCE(SUM(q.amount_minor), 0) FROM payouts q WHERE q.claim_id = p.claim_id
-			AND {base:q.due_key} = {base:p.due_key} AND (length(q.due_key) < length(p.due_key) OR length(q.due_key) = length(p.due_key) AND q.due_key < p.due_key))
-			ELSE 0 END
+		{base:p.due_key}, cuts.claim_id IS NOT NULL, ` + begins + `
 	FROM payout_changes ch JOIN payouts p ON p.id = ch.payout_id JOIN claims c ON c.id = p.claim_id
+	LEFT JOIN cuts ON cuts.claim_id = p.claim_id AND cuts.due_key = {base:p.due_key}
 	CROSS JOIN (SELECT '` + movedAway + `' AS kind UNION ALL SELECT '` + movedTo + `') way
 	WHERE ch.at >= @since AND ch.at < @until AND c.airport_code = @airport AND ch.from_method <> ch.to_method
 ) `
 
-// parts splits what moved by the receipts of its due: as much of each as lies within the part that moved, so that receipts
-// add up to the movement and movements to the receipts, to the cent. What has no receipts stays whole.
-const parts = ` FROM moved m
-	LEFT JOIN due_receipts d ON d.claim_id = m.claim_id AND d.due_key = m.due_key AND d.from_minor < m.begins + m.minor AND d.from_minor + d.amount_minor > m.begins
-	LEFT JOIN receipts r ON r.id = CASE WHEN m.kind IN ('recovery', 'recovery_closed') THEN {id:m.ref} ELSE d.receipt_id END `
+// lies is where a receipt lies in its due: behind the receipts before it in the claim.
+const lies = `(SELECT COALESCE(SUM(s.due_minor), 0) FROM receipts s WHERE s.claim_id = r.claim_id AND s.due_key = r.due_key AND s.position < r.position)`
 
-const part = `CASE WHEN d.receipt_id IS NULL THEN m.minor ELSE {least:d.from_minor + d.amount_minor|m.begins + m.minor} - {greatest:d.from_minor|m.begins} END`
+// parts splits what moved by the receipts of its due. Of a due that was cut it is as much of each as lies within the part
+// that moved, so that receipts add up to the movement and movements to the receipts, to the cent. What has no receipts stays
+// whole. A due that was taken back is in due_receipts; of any other the receipts tell.
+const parts = ` FROM moved m
+	LEFT JOIN due_receipts d ON d.claim_id = m.claim_id AND d.due_key = m.due_key AND (NOT m.cut OR d.from_minor < m.begins + m.minor AND d.from_minor + d.amount_minor > m.begins)
+	LEFT JOIN receipts r ON r.claim_id = m.claim_id AND CASE WHEN m.kind IN ('recovery', 'recovery_closed') THEN r.id = {id:m.ref} WHEN d.receipt_id IS NOT NULL THEN r.id = d.receipt_id
+		ELSE r.due_key = m.due_key AND r.due_minor > 0 AND (NOT m.cut OR ` + lies + ` < m.begins + m.minor AND ` + lies + ` + r.due_minor > m.begins) END `
+
+const part = `CASE WHEN r.id IS NULL OR m.kind IN ('recovery', 'recovery_closed') THEN m.minor WHEN NOT m.cut THEN COALESCE(d.amount_minor, r.due_minor)
+	ELSE {least:COALESCE(d.from_minor + d.amount_minor, ` + lies + ` + r.due_minor)|m.begins + m.minor} - {greatest:COALESCE(d.from_minor, ` + lies + `)|m.begins} END`
 
 // CAST, because Postgres sums bigints to a numeric.
 const cellsQuery = moved + `SELECT m.at < @from AS before, m.kind, m.method, COALESCE(r.merchant_vat_id, '') AS merchant_vat_id, COALESCE(MAX(r.merchant_name), '') AS merchant,

@@ -102,6 +102,7 @@ type bought struct {
 type claim struct {
 	id, payout string
 	receipts   []string
+	shares     []payout.Share
 	minor      int64
 }
 
@@ -115,7 +116,7 @@ func (w *world) claimAt(airport, nationality string, c money.Currency, receipts 
 	for i, b := range receipts {
 		id := models.NewID()
 		out.receipts, out.minor = append(out.receipts, id), out.minor+b.minor
-		due.Shares = append(due.Shares, payout.Share{ReceiptID: id, Minor: b.minor})
+		out.shares = append(out.shares, payout.Share{ReceiptID: id, Minor: b.minor})
 		rows = append(rows, map[string]any{"id": id, "claim_id": out.id, "position": i + 1, "merchant_vat_id": "FR" + b.merchant, "merchant_name": "Shop " + b.merchant,
 			"shop": "s", "city": "c", "invoice_number": fmt.Sprintf("I-%d-%d", w.made, i), "issued_on": "2026-01-01", "status": "validated", "live": true, "reasons": "[]",
 			"gross_minor": 6 * b.minor, "vat_minor": b.minor, "fee_minor": 0, "refund_minor": b.minor, "due_minor": b.minor, "due_key": "v1", "lines": "[]", "updated_at": now})
@@ -142,8 +143,13 @@ func (w *world) claimAt(airport, nationality string, c money.Currency, receipts 
 func (w *world) cancel(c claim) {
 	w.t.Helper()
 	w.tx(func(tx *models.Tx) error {
-		_, err := payout.CancelUnsent(tx, c.id, "v1")
-		return err
+		if _, err := payout.CancelUnsent(tx, c.id, "v1"); err != nil {
+			return err
+		}
+		if err := tx.Exec("UPDATE receipts SET due_key = '', due_minor = 0 WHERE claim_id = ?", c.id).Error; err != nil {
+			return err
+		}
+		return payout.KeepShares(tx, c.id, "v1", c.shares)
 	})
 }
 

@@ -1,6 +1,6 @@
 -- +goose Up
--- What each due is made of, receipt by receipt in the order of the claim: from_minor is where a receipt's part begins. It
--- outlives a due that is taken back, of which the receipts themselves know nothing any more.
+-- What a due was made of that was taken back, receipt by receipt in the order of the claim: from_minor is where a receipt's
+-- part begins. The receipts themselves forget it; of any other due they know it.
 CREATE TABLE due_receipts (
   claim_id uuid NOT NULL REFERENCES claims (id),
   due_key text NOT NULL,
@@ -9,9 +9,6 @@ CREATE TABLE due_receipts (
   amount_minor bigint NOT NULL CONSTRAINT due_receipts_amount CHECK (amount_minor > 0),
   PRIMARY KEY (claim_id, due_key, receipt_id)
 );
-INSERT INTO due_receipts (claim_id, due_key, receipt_id, from_minor, amount_minor)
-SELECT claim_id, due_key, id, SUM(due_minor) OVER (PARTITION BY claim_id, due_key ORDER BY position) - due_minor, due_minor
-FROM receipts WHERE due_key <> '' AND due_minor > 0;
 CREATE TRIGGER due_receipts_fixed BEFORE UPDATE OR DELETE ON due_receipts FOR EACH ROW EXECUTE FUNCTION refuse_change();
 -- When a payout that was owed got another method, so that what is owed by each method can be told for any day.
 CREATE TABLE payout_changes (
