@@ -32,6 +32,7 @@ type Config struct {
 	SandboxTimeout time.Duration
 	TrustedProxies []string
 	FeedDir        string // empty switches the drop folder off
+	CashDesk       bool   // offers refunds in cash
 	Jobs           bool
 }
 
@@ -57,7 +58,8 @@ var variables = []variable{
 	{"SANDBOX_TIMEOUT", "5s", "5s", sandboxTimeout},
 	{"TRUSTED_PROXIES", "", "10.0.0.7,192.168.4.0/24", func(c *Config, v string) error { c.TrustedProxies = list(v); return addresses(c.TrustedProxies) }},
 	{"FEED_DIR", "", "/srv/feeds", func(c *Config, v string) error { c.FeedDir = v; return folder(v) }},
-	{"JOBS", "on", "off", jobsOn},
+	{"CASH_DESK", "off", "on", func(c *Config, v string) (err error) { c.CashDesk, err = onOff(v); return err }},
+	{"JOBS", "on", "off", func(c *Config, v string) (err error) { c.Jobs, err = onOff(v); return err }},
 }
 
 // problems is everything that is wrong with a configuration, so that an operator mends all of it at once.
@@ -197,10 +199,9 @@ func addresses(all []string) error {
 	return nil
 }
 
-func jobsOn(c *Config, v string) error {
-	c.Jobs = v == "on"
+func onOff(v string) (bool, error) {
 	if !slices.Contains([]string{"on", "off"}, v) {
-		return errors.New("must be on or off")
+		return false, errors.New("must be on or off")
 	}
-	return nil
+	return v == "on", nil
 }

@@ -155,6 +155,8 @@ func demoConfig(data, listen string) (Config, error) {
 			return free(listen)
 		case "AUTHORITY":
 			return "FR,SG"
+		case "CASH_DESK":
+			return "on"
 		}
 		return ""
 	})

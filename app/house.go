@@ -24,6 +24,7 @@ import (
 	"taxrefund/models/sealed"
 	"taxrefund/models/staff"
 	"taxrefund/models/tax"
+	"taxrefund/models/till"
 	"taxrefund/templates"
 )
 
@@ -38,6 +39,7 @@ type House struct {
 	Claims    *claim.Service
 	Payouts   *payout.Service
 	Feeds     *feed.Service
+	Tills     *till.Service
 	Runner    *jobs.Runner
 	Metrics   *metrics.Metrics
 	Log       *slog.Logger
@@ -109,11 +111,15 @@ func (h *House) wire(law *tax.Book) {
 			methods[m] = "sandbox"
 		}
 	}
+	if cfg.CashDesk {
+		methods[payout.Cash] = payout.Cash
+	}
 	owner := owner()
 	h.Places = &place.Service{DB: db, Ring: ring}
 	h.Merchants = &merchant.Service{DB: db, Ring: ring}
 	h.Staff = &staff.Service{DB: db, Ring: ring}
 	h.Claims = &claim.Service{DB: db, Ring: ring, Law: law, Settings: claim.Settings{Authority: cfg.Authority, Rails: methods}}
+	h.Tills = &till.Service{DB: db, Claims: h.Claims}
 	h.Payouts = &payout.Service{DB: db, Ring: ring, Rails: rails, Owner: owner}
 	h.Feeds = &feed.Service{DB: db, Ring: ring, Merchants: h.Merchants, Claims: h.Claims, Owner: owner, Log: log}
 	h.Runner = &jobs.Runner{DB: db, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, FeedDir: cfg.FeedDir, Owner: owner, Log: h.Log, Ran: h.Metrics.Ran}

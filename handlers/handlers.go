@@ -14,6 +14,7 @@ import (
 
 	"taxrefund/handlers/admin"
 	"taxrefund/handlers/api"
+	"taxrefund/handlers/cash"
 	"taxrefund/handlers/customs"
 	"taxrefund/handlers/desk"
 	"taxrefund/handlers/finance"
@@ -27,6 +28,7 @@ import (
 	"taxrefund/models/place"
 	"taxrefund/models/schema"
 	"taxrefund/models/staff"
+	"taxrefund/models/till"
 	"taxrefund/reports/voucher"
 	"taxrefund/templates"
 )
@@ -40,6 +42,7 @@ type Config struct {
 	Claims         *claim.Service
 	Payouts        *payout.Service
 	Feeds          *feed.Service
+	Tills          *till.Service
 	Jobs           *jobs.Runner
 	Pdf            *voucher.Renderer
 	Log            *slog.Logger
@@ -68,10 +71,11 @@ func New(cfg Config) (*fiber.App, error) {
 		}
 		return cfg.Pdf.Render(voucher.Of(sheet))
 	}
-	(&api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Feeds: cfg.Feeds, Jobs: cfg.Jobs, Voucher: print, Log: cfg.Log}).Mount(app)
+	(&api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Feeds: cfg.Feeds, Tills: cfg.Tills, Jobs: cfg.Jobs, Voucher: print, Log: cfg.Log}).Mount(app)
 	(&admin.Pages{Desk: staffed, Feeds: cfg.Feeds, Jobs: cfg.Jobs}).Mount(app)
 	(&customs.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
 	(&desk.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
+	(&cash.Pages{Desk: staffed, Tills: cfg.Tills}).Mount(app)
 	(&finance.Pages{Desk: staffed, Payouts: cfg.Payouts}).Mount(app)
 	return app, nil
 }

@@ -262,7 +262,7 @@ func TestNoPageCanBeReadWithoutSigningIn(t *testing.T) {
 		if public[route.Path] || strings.HasPrefix(route.Path, "/v1/") || route.Method == "HEAD" {
 			continue
 		}
-		r, err := http.NewRequest(route.Method, w.base+strings.NewReplacer(":doc", "X", ":number", "X", ":format", "csv").Replace(route.Path), nil)
+		r, err := http.NewRequest(route.Method, w.base+strings.NewReplacer(":doc", "X", ":number", "X", ":format", "csv", ":till", models.NewID(), ":line", "1").Replace(route.Path), nil)
 		w.must(err)
 		a := w.do(r)
 		if a.status != 303 || !strings.HasPrefix(a.header.Get("Location"), "/sign-in") {
@@ -293,8 +293,8 @@ func TestAPersonMakesATokenWithTheirOwnRights(t *testing.T) {
 
 // allowedPages is the table of who may open which page and send which form; a route that is not in it fails the test.
 var allowedPages = map[string]string{
-	"GET /": "officer supervisor agent finance admin", "POST /sign-out": "officer supervisor agent finance admin",
-	"GET /account": "officer supervisor agent finance admin", "POST /account/tokens": "officer supervisor agent finance admin",
+	"GET /": "officer supervisor agent cashier finance admin", "POST /sign-out": "officer supervisor agent cashier finance admin",
+	"GET /account": "officer supervisor agent cashier finance admin", "POST /account/tokens": "officer supervisor agent cashier finance admin",
 	"GET /admin/": "admin", "POST /places/kiosks": "admin", "POST /places/kiosks/revoke": "admin",
 	"GET /feeds": "admin", "GET /feeds/:id/rejects.csv": "admin",
 	"GET /jobs": "finance admin", "POST /jobs/start": "finance admin",
@@ -306,14 +306,18 @@ var allowedPages = map[string]string{
 	"GET /desk/": "agent", "GET /desk/open": "agent", "POST /desk/find": "agent", "GET /desk/claims/:doc": "agent",
 	"GET /desk/claims/new": "agent", "POST /desk/claims/new/lookup": "agent", "POST /desk/claims/new/submit": "agent",
 	"GET /desk/claims/:doc/voucher.pdf": "agent", "POST /desk/claims/:doc/withdraw": "agent",
-	"GET /finance/": "finance admin", "GET /finance/batches/:number": "finance admin", "GET /finance/batches/:number/report.:format": "finance admin",
+	"GET /cash/": "cashier", "GET /cash/tills": "supervisor finance", "POST /cash/tills": "cashier", "GET /cash/tills/:till": "cashier supervisor finance",
+	"GET /cash/tills/:till/report.csv": "cashier supervisor finance", "POST /cash/tills/:till/close": "cashier supervisor finance",
+	"POST /cash/tills/:till/supplies": "cashier", "POST /cash/tills/:till/offer": "cashier", "POST /cash/tills/:till/payments": "cashier",
+	"GET /cash/tills/:till/payments/:line": "cashier",
+	"GET /finance/":                        "finance admin", "GET /finance/batches/:number": "finance admin", "GET /finance/batches/:number/report.:format": "finance admin",
 	"POST /finance/controls/pause": "finance", "POST /finance/controls/resume": "finance", "POST /finance/controls/ceilings": "finance",
 }
 
 func TestEveryPageIsInTheTableOfWhoMayOpenIt(t *testing.T) {
 	w := newWorld(t, modeltest.Lite(t))
 	people := map[string]*person{}
-	for _, role := range []string{"officer", "supervisor", "agent", "finance", "admin"} {
+	for _, role := range []string{"officer", "supervisor", "agent", "cashier", "finance", "admin"} {
 		people[role] = w.signedIn(role + "@example.org")
 	}
 	left := maps.Clone(allowedPages)

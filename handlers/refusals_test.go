@@ -259,6 +259,9 @@ var allowedTo = map[string]string{
 	"POST /v1/claims/:id/present": "officer supervisor", "POST /v1/claims/:id/withdraw": "officer supervisor agent", "POST /v1/claims/:id/account": "officer supervisor",
 	"GET /v1/batches": "finance admin", "GET /v1/batches/:number": "finance admin", "GET /v1/batches/:number/report.:format": "finance admin",
 	"GET /v1/payouts/unreconciled": "finance admin", "POST /v1/payouts/:id/hold": "finance", "POST /v1/payouts/:id/release": "finance", "POST /v1/payouts/:id/resolve": "finance",
+	"POST /v1/tills": "cashier", "GET /v1/tills": "cashier supervisor finance", "GET /v1/tills/:id": "cashier supervisor finance",
+	"GET /v1/tills/:id/report.csv": "cashier supervisor finance", "POST /v1/tills/:id/supplies": "cashier", "POST /v1/tills/:id/offer": "cashier",
+	"POST /v1/tills/:id/payments": "cashier", "POST /v1/tills/:id/close": "cashier supervisor finance",
 	"POST /v1/airports": "admin", "POST /v1/airports/:airport/terminals": "admin", "POST /v1/airports/:airport/desks": "admin", "POST /v1/airports/:airport/kiosks": "admin",
 	"POST /v1/kiosks/:id/revoke": "admin", "POST /v1/merchants": "admin", "POST /v1/merchants/:id/stores": "admin", "POST /v1/merchants/:id/suspend": "admin",
 	"GET /v1/jobs": "admin", "GET /v1/jobs/:name/runs": "admin", "POST /v1/jobs/:name/runs": "admin",
@@ -267,7 +270,7 @@ var allowedTo = map[string]string{
 
 func TestEveryRouteIsInTheTableOfWhoMayCallIt(t *testing.T) {
 	w := newWorld(t, modeltest.Lite(t))
-	keys := map[string]string{"kiosk": w.KioskKey, "merchant": w.MerchantKey, "officer": w.officer, "supervisor": w.super, "agent": w.agent, "finance": w.finance, "admin": w.admin}
+	keys := map[string]string{"kiosk": w.KioskKey, "merchant": w.MerchantKey, "officer": w.officer, "supervisor": w.super, "agent": w.agent, "cashier": w.cashier, "finance": w.finance, "admin": w.admin}
 	left := maps.Clone(allowedTo)
 	for _, route := range w.app.GetRoutes(true) {
 		if !strings.HasPrefix(route.Path, "/v1/") || route.Method == "HEAD" {

@@ -27,6 +27,7 @@ import (
 	"taxrefund/models/payout"
 	"taxrefund/models/staff"
 	"taxrefund/models/tax"
+	"taxrefund/models/till"
 	"taxrefund/models/travel"
 	"taxrefund/reports/voucher"
 	"taxrefund/templates"
@@ -39,6 +40,7 @@ type world struct {
 	app      *fiber.App
 	base     string // where it listens
 	runner   *jobs.Runner
+	claims   *claim.Service
 	log      *journal
 	figures  *metrics.Metrics
 	document travel.Document
@@ -46,6 +48,7 @@ type world struct {
 	officer  string // personal tokens
 	super    string
 	agent    string
+	cashier  string
 	finance  string
 	admin    string
 }
@@ -69,8 +72,9 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	w.figures, err = metrics.New(db)
 	w.must(err)
 	db.Counted = w.figures.Count
-	claims := &claim.Service{DB: db, Ring: w.Ring, Law: law, Settings: claim.Settings{Authority: map[string]bool{"FR": true}, Rails: map[string]string{"alipay": "sandbox", "bank": "sandbox"}}}
+	claims := &claim.Service{DB: db, Ring: w.Ring, Law: law, Settings: claim.Settings{Authority: map[string]bool{"FR": true}, Rails: map[string]string{"alipay": "sandbox", "bank": "sandbox", "cash": "cash"}}}
 	payouts := &payout.Service{DB: db, Ring: w.Ring, Rails: map[string]payout.Rail{"sandbox": w.figures.Rail(sandbox.New(outside.URL, 5*time.Second), db.Clock)}, Owner: "test"}
+	w.claims = claims
 	log := models.NewLog(w.log)
 	w.must(w.figures.Watch(claims, payouts))
 	w.runner = &jobs.Runner{Ran: w.figures.Ran, DB: db, Places: w.Places, Claims: claims, Payouts: payouts, Owner: "test", Log: log}
@@ -81,7 +85,7 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	w.must(err)
 	w.base = "http://" + l.Addr().String()
-	w.app, err = handlers.New(handlers.Config{DB: db, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: claims, Payouts: payouts, Feeds: feeds,
+	w.app, err = handlers.New(handlers.Config{DB: db, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: claims, Payouts: payouts, Feeds: feeds, Tills: &till.Service{DB: db, Claims: claims},
 		Jobs: w.runner, Pdf: printer, Log: log, Begun: w.figures.Begun, Ended: w.figures.Ended, BaseURL: w.base})
 	w.must(err)
 	done := make(chan struct{})
@@ -90,7 +94,7 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	for _, p := range []struct {
 		member staff.Member
 		into   *string
-	}{{w.Officer, &w.officer}, {w.Supervisor, &w.super}, {w.Agent, &w.agent}, {w.Finance, &w.finance}, {w.Admin, &w.admin}} {
+	}{{w.Officer, &w.officer}, {w.Supervisor, &w.super}, {w.Agent, &w.agent}, {w.Cashier, &w.cashier}, {w.Finance, &w.finance}, {w.Admin, &w.admin}} {
 		*p.into, err = w.Staff.NewToken(t.Context(), models.System, p.member.ID, "test", 30)
 		w.must(err)
 	}

@@ -30,6 +30,11 @@ var views = map[string]reflect.Type{
 	"feeds":   reflect.TypeFor[Feeds](),
 	"places":  reflect.TypeFor[Places](),
 	"account": reflect.TypeFor[Account](),
+	"cash":    reflect.TypeFor[Cash](),
+	"offer":   reflect.TypeFor[Offer](),
+	"paid":    reflect.TypeFor[PaidCash](),
+	"till":    reflect.TypeFor[Till](),
+	"tills":   reflect.TypeFor[Tills](),
 }
 
 // Pages lists the names that Render knows, sorted.

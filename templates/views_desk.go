@@ -38,6 +38,7 @@ type Explain struct {
 	Alert     string // nothing is paid now; never why somebody holds it
 	Receipts  []Explained
 	Payouts   []ExplainedPayout
+	Cash      string // what limits cash, where it was chosen: a sentence
 	Where     string // where an officer sees the goods; empty when none needs to
 	Withdraw  bool   // something of the claim may still be given up
 	Party     Party  // in whose row the claim was made just now; empty when it was found

@@ -23,6 +23,7 @@ import (
 	"taxrefund/models/payout"
 	"taxrefund/models/place"
 	"taxrefund/models/staff"
+	"taxrefund/models/till"
 )
 
 // API serves /v1 and its description, /openapi.json (OpenAPI 3.1).
@@ -33,6 +34,7 @@ type API struct {
 	Claims    *claim.Service
 	Payouts   *payout.Service
 	Feeds     *feed.Service
+	Tills     *till.Service
 	Jobs      *jobs.Runner
 	Voucher   func(context.Context, models.Actor, string) ([]byte, error)
 	Log       *slog.Logger
@@ -78,6 +80,7 @@ func (a *API) Mount(app *fiber.App) {
 	route(a, "POST", "/v1/payouts/{id}/hold", a.holdPayout, nil, "payouts.control")
 	route(a, "POST", "/v1/payouts/{id}/release", a.releasePayout, nil, "payouts.control")
 	route(a, "POST", "/v1/payouts/{id}/resolve", a.resolvePayout, nil, "payouts.control")
+	a.tillsRoutes()
 	route(a, "POST", "/v1/airports", a.addAirport, nil, "places.manage")
 	route(a, "POST", "/v1/airports/{airport}/terminals", a.addTerminal, nil, "places.manage")
 	route(a, "POST", "/v1/airports/{airport}/desks", a.addDesk, nil, "places.manage")

@@ -81,7 +81,7 @@ type submitIn struct {
 		Receipts []receiptIn `json:"receipts" minItems:"1" maxItems:"50"`
 		Payout   struct {
 			Method  string `json:"method" example:"alipay"`
-			Account string `json:"account"`
+			Account string `json:"account,omitempty" doc:"leave it out for cash"`
 			Holder  string `json:"holder,omitempty"`
 		} `json:"payout"`
 		Language string `json:"language,omitempty" doc:"BCP 47" example:"zh"`

@@ -210,7 +210,7 @@ type accountIn struct {
 	ID   string `path:"id"`
 	Body struct {
 		Method  string `json:"method"`
-		Account string `json:"account"`
+		Account string `json:"account,omitempty" doc:"leave it out for cash"`
 		Holder  string `json:"holder,omitempty"`
 	}
 }

@@ -131,6 +131,7 @@ type claimOut struct {
 	Refund        amountOut    `json:"refund"`
 	Due           amountOut    `json:"due"`
 	Standing      standingOut  `json:"standing"`
+	CashNote      string       `json:"cash_note,omitempty" doc:"what limits cash, where it is chosen: a sentence for the traveller"`
 	Desk          *deskOut     `json:"desk,omitempty" doc:"where an officer looks at what is red"`
 	Receipts      []receiptOut `json:"receipts"`
 	Payouts       []payoutOut  `json:"payouts"`
@@ -152,6 +153,7 @@ func (a *API) view(c *claim.Claim, desks []place.Desk, zone *time.Location, now 
 		SchemeVersion: c.SchemeVersion, Assumed: append([]string{}, c.Assumed...),
 		Gross: amount(c.Amount(c.Gross)), VAT: amount(c.Amount(c.VAT)), Fee: amount(c.Amount(c.Fee)),
 		Refund: amount(c.Amount(c.Refund)), Due: amount(c.Amount(c.Due)), Standing: standingOut(c.Standing()), Receipts: []receiptOut{}, Payouts: []payoutOut{},
+		CashNote: a.Claims.CashNote(c, now),
 	}
 	for _, r := range c.Receipts {
 		out.Receipts = append(out.Receipts, receiptView(c, r))

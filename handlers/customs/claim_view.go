@@ -12,6 +12,7 @@ import (
 	"taxrefund/models/audit"
 	"taxrefund/models/claim"
 	"taxrefund/models/money"
+	"taxrefund/models/payout"
 	"taxrefund/templates"
 )
 
@@ -102,13 +103,16 @@ func joined(a, b string) string {
 // money shows what was or will be paid.
 func (l look) money(v *templates.Claim, c *claim.Claim) {
 	for _, p := range c.Payouts {
-		line := templates.PayoutLine{Amount: p.Amount.String(), Method: web.Words(p.Method) + ", " + p.AccountMask, State: web.TagOf(string(p.State)), Detail: web.Words(p.StateReason)}
+		line := templates.PayoutLine{Amount: p.Amount.String(), Method: joined(web.Words(p.Method), p.AccountMask), State: web.TagOf(string(p.State)), Detail: web.Words(p.StateReason)}
 		if p.PaidAt != nil {
 			line.Detail = "Paid " + l.local(*p.PaidAt)
 		}
 		v.Payouts = append(v.Payouts, line)
-		if string(p.State) == "details_required" {
+		if p.State == payout.DetailsRequired || p.State == payout.DueState && p.Method == payout.Cash {
 			v.Account = &templates.AccountForm{Methods: []templates.Option{{Value: "alipay", Text: "Alipay"}, {Value: "bank", Text: "Bank transfer"}, {Value: "wallet", Text: "Other wallet"}}}
+			if l.cash {
+				v.Account.Methods = append(v.Account.Methods, templates.Option{Value: payout.Cash, Text: "Cash, at the cash desk"})
+			}
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"taxrefund/models"
 	"taxrefund/models/audit"
 	"taxrefund/models/claim"
+	"taxrefund/models/payout"
 	"taxrefund/models/place"
 	"taxrefund/templates"
 )
@@ -47,13 +48,13 @@ func (p *Pages) Mount(app fiber.Router) {
 // look gathers what views need. Staff of all airports see the one they last chose, or the first.
 func (p *Pages) look(c *fiber.Ctx) (look, error) {
 	airport, err := p.Airport(c)
-	return look{airport: airport, member: p.Visitor(c).Member, now: p.Claims.DB.Clock.Now()}, err
+	return look{airport: airport, member: p.Visitor(c).Member, now: p.Claims.DB.Clock.Now(), cash: p.Claims.Settings.Rails[payout.Cash] != ""}, err
 }
 
 // lookAt is look at the airport of one claim: its times are told by that clock, wherever the visitor sits.
 func (p *Pages) lookAt(c *fiber.Ctx, found *claim.Claim) (look, error) {
 	airport, err := p.Places.Airport(c.UserContext(), found.Airport)
-	return look{airport: airport, member: p.Visitor(c).Member, now: p.Claims.DB.Clock.Now()}, err
+	return look{airport: airport, member: p.Visitor(c).Member, now: p.Claims.DB.Clock.Now(), cash: p.Claims.Settings.Rails[payout.Cash] != ""}, err
 }
 
 func (p *Pages) queue(c *fiber.Ctx) error {

@@ -18,6 +18,7 @@ type look struct {
 	airport place.Airport
 	member  staff.Member
 	now     time.Time
+	cash    bool // is paid here
 }
 
 // local writes an instant out by the airport's clock.

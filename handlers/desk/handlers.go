@@ -105,7 +105,7 @@ func (p *Pages) showClaim(c *fiber.Ctx, wrong error) error {
 	if v.Party, err = p.partyOf(c, c.FormValue("party")); err != nil {
 		return err
 	}
-	v.Chrome = p.Chrome(c, "Claim "+v.DocID, sheet.Airport)
+	v.Chrome, v.Cash = p.Chrome(c, "Claim "+v.DocID, sheet.Airport), p.Claims.CashNote(sheet.Claim, p.Claims.DB.Clock.Now())
 	if wrong != nil {
 		p.Status(c, wrong)
 		v.Errors = templates.Errors{{Text: web.Said(wrong)}}

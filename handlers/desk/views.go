@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"taxrefund/handlers/web"
@@ -64,7 +65,7 @@ func explain(s claim.Sheet, now time.Time) templates.Explain {
 		v.Receipts = append(v.Receipts, explained(c, r))
 	}
 	for _, p := range c.Payouts {
-		line := templates.ExplainedPayout{Amount: p.Amount.String(), Method: web.Words(p.Method) + ", " + p.AccountMask, State: web.TagOf(string(p.State))}
+		line := templates.ExplainedPayout{Amount: p.Amount.String(), Method: strings.TrimSuffix(web.Words(p.Method)+", "+p.AccountMask, ", "), State: web.TagOf(string(p.State))}
 		if p.PaidAt != nil {
 			line.Detail = "Paid " + local(*p.PaidAt, zone)
 		}

@@ -19,14 +19,15 @@ import (
 // work is what each role finds in the navigation, in order; the first is its home.
 var work = map[staff.Role][]templates.NavItem{
 	staff.Officer:    {{Href: "/customs/", Text: "Claims"}},
-	staff.Supervisor: {{Href: "/customs/", Text: "Claims"}},
+	staff.Supervisor: {{Href: "/customs/", Text: "Claims"}, {Href: "/cash/tills", Text: "Tills"}},
 	staff.Agent:      {{Href: "/desk/", Text: "Refund desk"}},
-	staff.Finance:    {{Href: "/finance/", Text: "Payouts"}, {Href: "/jobs", Text: "Jobs"}},
+	staff.Cashier:    {{Href: "/cash/", Text: "Cash desk"}},
+	staff.Finance:    {{Href: "/finance/", Text: "Payouts"}, {Href: "/cash/tills", Text: "Tills"}, {Href: "/jobs", Text: "Jobs"}},
 	staff.Admin:      {{Href: "/admin/", Text: "Places"}, {Href: "/feeds", Text: "Feeds"}, {Href: "/finance/", Text: "Payouts"}, {Href: "/jobs", Text: "Jobs"}},
 }
 
 var roles = map[staff.Role]string{
-	staff.Officer: "Customs officer", staff.Supervisor: "Customs supervisor", staff.Agent: "Refund desk agent", staff.Finance: "Refund finance", staff.Admin: "Administrator",
+	staff.Officer: "Customs officer", staff.Supervisor: "Customs supervisor", staff.Agent: "Refund desk agent", staff.Cashier: "Cashier", staff.Finance: "Refund finance", staff.Admin: "Administrator",
 }
 
 // Home is the page a role starts its work on.

@@ -32,3 +32,16 @@ func TestCashIsRoundedToTheSmallestCoinOfItsCountry(t *testing.T) {
 		t.Error("an amount that no integer holds was rounded up")
 	}
 }
+
+func TestAnAmountIsWrittenOutAsOnACheque(t *testing.T) {
+	for want, a := range map[string]money.Amount{
+		"thirty-four and 05/100 EUR": money.Of(3405, "EUR"), "zero and 99/100 EUR": money.Of(99, "EUR"), "one thousand JPY": money.Of(1000, "JPY"),
+		"twelve and 050/1000 KWD": money.Of(12050, "KWD"), "one hundred nineteen thousand two hundred forty and 00/100 CHF": money.Of(11924000, "CHF"),
+		"minus ten and 00/100 EUR": money.Of(-1000, "EUR"), "one million one and 00/100 EUR": money.Of(100000100, "EUR"),
+		"nine hundred ninety-nine billion twenty and 00/100 EUR": money.Of(99900000002000, "EUR"), "ten trillion and 00/100 EUR": money.Of(money.MaxMinor*10, "EUR"),
+	} {
+		if got := a.Words(); got != want {
+			t.Errorf("%s is written %q, want %q", a, got, want)
+		}
+	}
+}

@@ -28,10 +28,10 @@ const (
 // may is the whole table of roles and permissions: what is not here is refused.
 var may = map[Role][]string{
 	Officer:    {"", "claims.read", "claims.decide", "claims.withdraw"},
-	Supervisor: {"", "claims.read", "claims.decide", "claims.withdraw", "claims.reopen", "tills.oversee"},
+	Supervisor: {"", "claims.read", "claims.decide", "claims.withdraw", "claims.reopen", "tills.count", "tills.oversee"},
 	Agent:      {"", "claims.find", "claims.assist", "claims.withdraw"},
-	Cashier:    {"", "tills.work"},
-	Finance:    {"", "reports.read", "payouts.control", "jobs.run", "tills.oversee"},
+	Cashier:    {"", "tills.work", "tills.count"},
+	Finance:    {"", "reports.read", "payouts.control", "jobs.run", "tills.count", "tills.oversee"},
 	Admin:      {"", "places.manage", "staff.manage", "merchants.manage", "reports.read", "jobs.run", "installation.run"},
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"taxrefund/models"
 	"taxrefund/models/claim"
+	"taxrefund/models/payout"
 	"taxrefund/models/place"
 )
 
@@ -180,7 +181,14 @@ func (s speaker) next() []string {
 		}
 	}
 	say(s.count(claim.Inspection) > 0, s.showGoods)
-	say(c.Due > 0, s.paying, s.amount(c.Due), s.account())
+	switch until := s.lastDay(); {
+	case c.Method != payout.Cash:
+		say(c.Due > 0, s.paying, s.amount(c.Due), s.account())
+	case until == "":
+		say(c.Due > 0, s.inCash, s.amount(c.Due))
+	default:
+		say(c.Due > 0, s.inCashUntil, s.amount(c.Due), s.words().day(until.Time()))
+	}
 	say(s.count(claim.AwaitingRecord) > 0, s.awaitRecord)
 	say(s.count(claim.AwaitingAuthority) > 0, s.awaitAuthority)
 	say(c.Status == claim.Lapsed || s.count(claim.ReceiptLapsed) > 0, s.presentAgain)
@@ -188,6 +196,17 @@ func (s speaker) next() []string {
 	say(c.Status == claim.Withdrawn, s.takenBack)
 	say(c.Status == claim.Validated || c.Status == claim.PartlyValidated, s.takeAlong)
 	return out
+}
+
+// lastDay is the first day on which something of the claim may be collected for the last time; empty where none is set.
+// It stays what it is whatever becomes of a payout.
+func (s speaker) lastDay() (day models.Date) {
+	for _, p := range s.sheet.Claim.Payouts {
+		if p.ForfeitsOn != "" && (day == "" || p.ForfeitsOn < day) {
+			day = p.ForfeitsOn
+		}
+	}
+	return day
 }
 
 // guidance names the desk to go to, how to find it, and until when it is open.

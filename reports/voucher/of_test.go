@@ -3,6 +3,7 @@ package voucher_test
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -148,5 +149,25 @@ func TestPayoutsOnTheirWayAndHoldsChangeNoVersion(t *testing.T) {
 	s.Claim.Holds = []claim.Hold{{Kind: "passport", Reason: "watch list"}}
 	if after := voucher.Of(s); !reflect.DeepEqual(before, after) {
 		t.Errorf("before %+v\nafter %+v", before, after)
+	}
+}
+
+func TestAVoucherThatIsPaidInCashSaysWhereAndUntilWhen(t *testing.T) {
+	for language, want := range map[string][2]string{
+		"en": {"EUR 68.00 is paid at the cash desk until 24 November 2029. Bring this voucher and your passport.", "EUR 68.00 is paid at the cash desk. Bring this voucher and your passport."},
+		"fr": {"EUR 68.00 : payé en espèces à la caisse jusqu'au 24 novembre 2029. Apportez ce bordereau et votre passeport.", "EUR 68.00 : payé en espèces à la caisse. Apportez ce bordereau et votre passeport."},
+		"zh": {"EUR 68.00 可在现金柜台领取，截止 2029年11月24日。请携带本凭证和护照。", "EUR 68.00 可在现金柜台领取。请携带本凭证和护照。"},
+	} {
+		s := sheet(language, claim.Validated, claim.ReceiptValidated)
+		s.Claim.Method, s.Claim.AccountMask = "cash", ""
+		for i, text := range []string{want[1], want[0]} {
+			if i == 1 {
+				s.Claim.Payouts = []payout.Payout{{ForfeitsOn: "2029-12-24"}, {}, {ForfeitsOn: "2029-11-24", State: payout.Paid}}
+			}
+			v := voucher.Of(s)
+			if !slices.Contains(v.Next, text) || strings.HasSuffix(v.Method, " ") || v.Method == "Cash" {
+				t.Errorf("%s: it says %q, paid by %q", language, v.Next, v.Method)
+			}
+		}
 	}
 }

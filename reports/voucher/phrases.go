@@ -9,6 +9,7 @@ type phrases struct {
 	showGoods, noDesk, askWhere                   string
 	openUntil, opensAt                            string // of a desk; take a time
 	paying                                        string // takes an amount and an account
+	inCash, inCashUntil                           string // take an amount, and the last day
 	awaitRecord, awaitAuthority, presentAgain     string
 	nothingPaid, takenBack, takeAlong             string
 	beforeFlight, leaveBy                         string // what the deadline is for
@@ -26,6 +27,8 @@ var spoken = map[string]*phrases{
 		noDesk:    "Customs", askWhere: "Ask at the information desk where to find it.",
 		openUntil: "open until %s", opensAt: "opens %s",
 		paying:         "%s is released for payment to %s. Keep this voucher until it has arrived.",
+		inCash:         "%s is paid at the cash desk. Bring this voucher and your passport.",
+		inCashUntil:    "%s is paid at the cash desk until %s. Bring this voucher and your passport.",
 		awaitRecord:    "A shop has not reported a purchase yet. It is checked again by itself; you need do nothing.",
 		awaitAuthority: "The country's customs system must confirm first. You need do nothing.",
 		presentAgain:   "Customs did not see these goods before the flight. Present this voucher again before you next leave.",
@@ -33,7 +36,7 @@ var spoken = map[string]*phrases{
 		takenBack:      "This claim was taken back at your wish. Nothing is paid.",
 		takeAlong:      "Take the goods with you. No stamp is needed.",
 		beforeFlight:   "Customs must see the goods before this flight leaves", leaveBy: "Last day on which the goods may leave", gap: " ", comma: ", ",
-		methods: map[string]string{"alipay": "Alipay", "bank": "Bank account", "wallet": "Wallet", "wechat": "WeChat Pay", "card": "Card"},
+		methods: map[string]string{"alipay": "Alipay", "bank": "Bank account", "wallet": "Wallet", "wechat": "WeChat Pay", "card": "Card", "cash": "Cash desk"},
 		states: map[claim.ReceiptStatus]string{
 			claim.ReceiptPresented: "Presented", claim.ReceiptValidated: "Validated", claim.Reduced: "Reduced",
 			claim.Inspection: "See customs", claim.AwaitingRecord: "Waiting", claim.AwaitingAuthority: "Waiting",
@@ -47,6 +50,8 @@ var spoken = map[string]*phrases{
 		noDesk:    "Douane", askWhere: "Demandez au comptoir d'information où elle se trouve.",
 		openUntil: "ouvert jusqu'à %s", opensAt: "ouvre le %s",
 		paying:         "%s : versement autorisé sur %s. Gardez ce bordereau jusqu'à réception.",
+		inCash:         "%s : payé en espèces à la caisse. Apportez ce bordereau et votre passeport.",
+		inCashUntil:    "%s : payé en espèces à la caisse jusqu'au %s. Apportez ce bordereau et votre passeport.",
 		awaitRecord:    "Un commerçant n'a pas encore déclaré un achat. Il sera vérifié automatiquement ; vous n'avez rien à faire.",
 		awaitAuthority: "Le système douanier du pays doit d'abord confirmer. Vous n'avez rien à faire.",
 		presentAgain:   "La douane n'a pas vu ces articles avant le vol. Présentez ce bordereau à votre prochain départ.",
@@ -54,7 +59,7 @@ var spoken = map[string]*phrases{
 		takenBack:      "Cette demande a été retirée à votre souhait. Rien n'est versé.",
 		takeAlong:      "Emportez les articles avec vous. Aucun tampon n'est nécessaire.",
 		beforeFlight:   "La douane doit voir les articles avant ce départ", leaveBy: "Dernier jour de sortie des articles", gap: " ", comma: ", ",
-		methods: map[string]string{"alipay": "Alipay", "bank": "Compte bancaire", "wallet": "Portefeuille", "wechat": "WeChat Pay", "card": "Carte"},
+		methods: map[string]string{"alipay": "Alipay", "bank": "Compte bancaire", "wallet": "Portefeuille", "wechat": "WeChat Pay", "card": "Carte", "cash": "Caisse, en espèces"},
 		states: map[claim.ReceiptStatus]string{
 			claim.ReceiptPresented: "Présenté", claim.ReceiptValidated: "Validé", claim.Reduced: "Réduit",
 			claim.Inspection: "Douane", claim.AwaitingRecord: "En attente", claim.AwaitingAuthority: "En attente",
@@ -69,6 +74,8 @@ var spoken = map[string]*phrases{
 		noDesk:    "海关", askWhere: "请向机场问讯处询问位置。",
 		openUntil: "开放至 %s", opensAt: "%s 开放",
 		paying:         "%s 已批准付款至 %s。收到款项前请保留本凭证。",
+		inCash:         "%s 可在现金柜台领取。请携带本凭证和护照。",
+		inCashUntil:    "%s 可在现金柜台领取，截止 %s。请携带本凭证和护照。",
 		awaitRecord:    "有商户尚未申报该笔消费。系统会自动再次核对，您无需操作。",
 		awaitAuthority: "须先由该国海关系统确认，您无需操作。",
 		presentAgain:   "航班起飞前海关未查验这些商品。下次离境前请再次出示本凭证。",
@@ -76,7 +83,7 @@ var spoken = map[string]*phrases{
 		takenBack:      "本申请已按您的意愿撤回，不予付款。",
 		takeAlong:      "请随身携带商品离境，无需盖章。",
 		beforeFlight:   "航班起飞前海关须查验商品", leaveBy: "商品离境的最后日期", gap: "", comma: "，",
-		methods: map[string]string{"alipay": "支付宝", "bank": "银行账户", "wallet": "电子钱包", "wechat": "微信支付", "card": "银行卡"},
+		methods: map[string]string{"alipay": "支付宝", "bank": "银行账户", "wallet": "电子钱包", "wechat": "微信支付", "card": "银行卡", "cash": "现金柜台"},
 		states: map[claim.ReceiptStatus]string{
 			claim.ReceiptPresented: "已出示", claim.ReceiptValidated: "已核准", claim.Reduced: "已核减",
 			claim.Inspection: "须到海关", claim.AwaitingRecord: "等待", claim.AwaitingAuthority: "等待",
