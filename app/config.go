@@ -13,6 +13,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"taxrefund/app/webhook"
 	"taxrefund/models/place"
 	"taxrefund/models/sealed"
 )
@@ -33,6 +34,8 @@ type Config struct {
 	TrustedProxies []string
 	FeedDir        string // empty switches the drop folder off
 	CashDesk       bool   // offers refunds in cash
+	AlertURL       string // the receiver of alerts; empty switches telling off
+	AlertSecret    string // what alerts are signed with
 	Jobs           bool
 }
 
@@ -59,6 +62,8 @@ var variables = []variable{
 	{"TRUSTED_PROXIES", "", "10.0.0.7,192.168.4.0/24", func(c *Config, v string) error { c.TrustedProxies = list(v); return addresses(c.TrustedProxies) }},
 	{"FEED_DIR", "", "/srv/feeds", func(c *Config, v string) error { c.FeedDir = v; return folder(v) }},
 	{"CASH_DESK", "off", "on", func(c *Config, v string) (err error) { c.CashDesk, err = onOff(v); return err }},
+	{"ALERT_WEBHOOK_SECRET", "", "whsec_ and what openssl rand -base64 32 writes", func(c *Config, v string) error { c.AlertSecret = v; return webhook.CheckSecret(v) }},
+	{"ALERT_WEBHOOK_URL", "", "https://alerts.example/hook", alertURL},
 	{"JOBS", "on", "off", func(c *Config, v string) (err error) { c.Jobs, err = onOff(v); return err }},
 }
 
@@ -197,6 +202,14 @@ func addresses(all []string) error {
 		}
 	}
 	return nil
+}
+
+func alertURL(c *Config, v string) error {
+	c.AlertURL = v
+	if err := webhook.CheckAddress(v); err != nil || c.AlertSecret != "" {
+		return err
+	}
+	return errors.New("must have ALERT_WEBHOOK_SECRET beside it, which alerts are signed with")
 }
 
 func onOff(v string) (bool, error) {

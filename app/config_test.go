@@ -20,18 +20,20 @@ func wrongs(t *testing.T) map[string][][2]string {
 		"DATA_DIR": {{file, "this is a file"}},
 		"DATABASE_URL": {{"mysql://root:hunter2@somewhere", "postgres://…"}, {"postgres://u:hunter2@db:notaport/x", "postgres://…"},
 			{"postgres://u:hunter2%@db/x", "%XX"}, {"sqlite:", "sqlite:PATH"}, {"hunter2", "sqlite:PATH"}},
-		"LISTEN":          {{"eight thousand", "host:port"}, {"127.0.0.1", "host:port"}, {"127.0.0.1:99999", "65535"}, {"127.0.0.1:", "host:port"}},
-		"BASE_URL":        {{"refund.example", "https://"}, {"ftp://refund.example", "https://"}, {"https://", "a host"}, {"https://refund.example/app", "without a path"}},
-		"METRICS_LISTEN":  {{"9090", "host:port"}, {"0.0.0.0:8080", "another port than LISTEN"}},
-		"KEY_RING_FILE":   {{filepath.Dir(file), "this is a folder"}},
-		"KEY_RING":        {{"hunter2", "a key ring"}, {`{"version":1,"keys":{"a":"hunter2"}}`, "a key ring"}},
-		"AUTHORITY":       {{"FR,Singapore", "two capital letters"}, {"fr", "two capital letters"}},
-		"SANDBOX_URL":     {{"ftp://rail", "http://"}, {"http://u:hunter2@rail", "without a path or a password"}},
-		"SANDBOX_TIMEOUT": {{"soon", "a time"}, {"0s", "more than nothing"}, {"2m", "at most 1m"}, {"-1s", "more than nothing"}},
-		"TRUSTED_PROXIES": {{"the proxy", "IP addresses"}, {"10.0.0.1,10.0.0.0/99", "IP addresses"}},
-		"FEED_DIR":        {{file, "a folder"}, {file + "-not", "exists"}},
-		"CASH_DESK":       {{"maybe", "on or off"}},
-		"JOBS":            {{"maybe", "on or off"}, {"ON", "on or off"}},
+		"LISTEN":               {{"eight thousand", "host:port"}, {"127.0.0.1", "host:port"}, {"127.0.0.1:99999", "65535"}, {"127.0.0.1:", "host:port"}},
+		"BASE_URL":             {{"refund.example", "https://"}, {"ftp://refund.example", "https://"}, {"https://", "a host"}, {"https://refund.example/app", "without a path"}},
+		"METRICS_LISTEN":       {{"9090", "host:port"}, {"0.0.0.0:8080", "another port than LISTEN"}},
+		"KEY_RING_FILE":        {{filepath.Dir(file), "this is a folder"}},
+		"KEY_RING":             {{"hunter2", "a key ring"}, {`{"version":1,"keys":{"a":"hunter2"}}`, "a key ring"}},
+		"AUTHORITY":            {{"FR,Singapore", "two capital letters"}, {"fr", "two capital letters"}},
+		"SANDBOX_URL":          {{"ftp://rail", "http://"}, {"http://u:hunter2@rail", "without a path or a password"}},
+		"SANDBOX_TIMEOUT":      {{"soon", "a time"}, {"0s", "more than nothing"}, {"2m", "at most 1m"}, {"-1s", "more than nothing"}},
+		"TRUSTED_PROXIES":      {{"the proxy", "IP addresses"}, {"10.0.0.1,10.0.0.0/99", "IP addresses"}},
+		"FEED_DIR":             {{file, "a folder"}, {file + "-not", "exists"}},
+		"CASH_DESK":            {{"maybe", "on or off"}},
+		"ALERT_WEBHOOK_SECRET": {{"hunter2", "whsec_"}, {"whsec_aHVudGVyMg==", "24 to 64 bytes"}},
+		"ALERT_WEBHOOK_URL":    {{"http://alerts.example", "https://"}, {"https://u:hunter2@alerts.example", "without a user"}, {"hunter2", "an address"}, {"https://alerts.example", "ALERT_WEBHOOK_SECRET"}},
+		"JOBS":                 {{"maybe", "on or off"}, {"ON", "on or off"}},
 	}
 }
 
@@ -90,10 +92,12 @@ func TestTheDefaultsAreSound(t *testing.T) {
 
 func TestEveryExampleIsOneThatIsAccepted(t *testing.T) {
 	for _, v := range variables {
-		if v.name == "KEY_RING" || v.name == "FEED_DIR" { // a secret, and a folder that need not be here
+		if v.name == "KEY_RING" || v.name == "ALERT_WEBHOOK_SECRET" || v.name == "FEED_DIR" { // secrets, and a folder that need not be here
 			continue
 		}
-		if _, err := load(func(name string) string { return map[string]string{v.name: v.example}[name] }); err != nil {
+		if _, err := load(func(name string) string {
+			return map[string]string{"ALERT_WEBHOOK_SECRET": "whsec_" + strings.Repeat("aaaa", 8), v.name: v.example}[name]
+		}); err != nil {
 			t.Error(err)
 		}
 	}

@@ -13,8 +13,10 @@ import (
 
 	"taxrefund/app/metrics"
 	"taxrefund/app/rails/sandbox"
+	"taxrefund/app/webhook"
 	"taxrefund/jobs"
 	"taxrefund/models"
+	"taxrefund/models/alert"
 	"taxrefund/models/claim"
 	"taxrefund/models/feed"
 	"taxrefund/models/merchant"
@@ -40,6 +42,7 @@ type House struct {
 	Payouts   *payout.Service
 	Feeds     *feed.Service
 	Tills     *till.Service
+	Alerts    *alert.Service
 	Runner    *jobs.Runner
 	Metrics   *metrics.Metrics
 	Log       *slog.Logger
@@ -82,7 +85,9 @@ func open(ctx context.Context, cfg Config, kind string, clock models.Clock, log 
 	}
 	db.Counted = figures.Count
 	h := &House{Config: cfg, DB: db, Ring: ring, Metrics: figures, Log: models.NewLog(log)}
-	h.wire(law)
+	if err := h.wire(law); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	if err := figures.Watch(h.Claims, h.Payouts); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -102,7 +107,7 @@ func openRing(cfg Config) (*sealed.Ring, error) {
 }
 
 // wire makes the services.
-func (h *House) wire(law *tax.Book) {
+func (h *House) wire(law *tax.Book) error {
 	cfg, db, ring, log := h.Config, h.DB, h.Ring, h.Log
 	methods, rails := map[string]string{}, map[string]payout.Rail{}
 	if cfg.SandboxURL != "" {
@@ -123,6 +128,16 @@ func (h *House) wire(law *tax.Book) {
 	h.Payouts = &payout.Service{DB: db, Ring: ring, Rails: rails, Owner: owner}
 	h.Feeds = &feed.Service{DB: db, Ring: ring, Merchants: h.Merchants, Claims: h.Claims, Owner: owner, Log: log}
 	h.Runner = &jobs.Runner{DB: db, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, FeedDir: cfg.FeedDir, Owner: owner, Log: h.Log, Ran: h.Metrics.Ran}
+	h.Alerts = &alert.Service{DB: db, Notify: cfg.AlertURL != ""}
+	h.Runner.Alerts = h.Alerts
+	if cfg.AlertURL != "" {
+		receiver, err := webhook.New(cfg.AlertURL, cfg.AlertSecret, db.Clock)
+		if err != nil {
+			return fmt.Errorf("ALERT_WEBHOOK_URL: %w", err)
+		}
+		h.Runner.SendAlert = receiver.Send
+	}
+	return nil
 }
 
 // owner names this process in leases and the run list.
@@ -138,5 +153,6 @@ func owner() string {
 func (h *House) Close() error {
 	h.Runner.Stop()
 	h.Feeds.Stop()
+	h.Places.Stop()
 	return h.DB.Close()
 }

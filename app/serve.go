@@ -88,7 +88,7 @@ func newApp(h *House) (*fiber.App, error) {
 	}
 	return handlers.New(handlers.Config{
 		DB: h.DB, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, Tills: h.Tills,
-		Jobs: h.Runner, Accounts: h.Accounts, Pdf: pdf, Log: h.Log, Begun: h.Metrics.Begun, Ended: h.Metrics.Ended, BaseURL: h.Config.BaseURL, TrustedProxies: h.Config.TrustedProxies,
+		Jobs: h.Runner, Alerts: h.Alerts, Accounts: h.Accounts, Pdf: pdf, Log: h.Log, Begun: h.Metrics.Begun, Ended: h.Metrics.Ended, BaseURL: h.Config.BaseURL, TrustedProxies: h.Config.TrustedProxies,
 	})
 }
 

@@ -21,6 +21,7 @@ import (
 	"taxrefund/handlers/web"
 	"taxrefund/jobs"
 	"taxrefund/models"
+	"taxrefund/models/alert"
 	"taxrefund/models/claim"
 	"taxrefund/models/feed"
 	"taxrefund/models/merchant"
@@ -44,6 +45,7 @@ type Config struct {
 	Feeds          *feed.Service
 	Tills          *till.Service
 	Jobs           *jobs.Runner
+	Alerts         *alert.Service
 	Pdf            *voucher.Renderer
 	Log            *slog.Logger
 	Begun          func() // see web.Config
@@ -71,8 +73,8 @@ func New(cfg Config) (*fiber.App, error) {
 		}
 		return cfg.Pdf.Render(voucher.Of(sheet))
 	}
-	(&api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Feeds: cfg.Feeds, Tills: cfg.Tills, Jobs: cfg.Jobs, Voucher: print, Log: cfg.Log}).Mount(app)
-	(&admin.Pages{Desk: staffed, Feeds: cfg.Feeds, Jobs: cfg.Jobs}).Mount(app)
+	(&api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Feeds: cfg.Feeds, Tills: cfg.Tills, Jobs: cfg.Jobs, Alerts: cfg.Alerts, Voucher: print, Log: cfg.Log}).Mount(app)
+	(&admin.Pages{Desk: staffed, Feeds: cfg.Feeds, Jobs: cfg.Jobs, Alerts: cfg.Alerts}).Mount(app)
 	(&customs.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
 	(&desk.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
 	(&cash.Pages{Desk: staffed, Tills: cfg.Tills}).Mount(app)

@@ -297,7 +297,7 @@ var allowedPages = map[string]string{
 	"GET /account": "officer supervisor agent cashier finance admin", "POST /account/tokens": "officer supervisor agent cashier finance admin",
 	"GET /admin/": "admin", "POST /places/kiosks": "admin", "POST /places/kiosks/revoke": "admin",
 	"GET /feeds": "admin", "GET /feeds/:id/rejects.csv": "admin",
-	"GET /jobs": "finance admin", "POST /jobs/start": "finance admin",
+	"GET /alerts": "admin", "GET /jobs": "finance admin", "POST /jobs/start": "finance admin",
 	"GET /customs/": "officer supervisor", "GET /customs/open": "officer supervisor", "GET /customs/claims/:doc": "officer supervisor",
 	"GET /customs/claims/:doc/voucher.pdf": "officer supervisor", "POST /customs/claims/:doc/decisions": "officer supervisor",
 	"POST /customs/claims/:doc/reopen": "supervisor", "POST /customs/claims/:doc/holds": "officer supervisor",

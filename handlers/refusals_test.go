@@ -264,7 +264,7 @@ var allowedTo = map[string]string{
 	"POST /v1/tills/:id/payments": "cashier", "POST /v1/tills/:id/close": "cashier supervisor finance",
 	"POST /v1/airports": "admin", "POST /v1/airports/:airport/terminals": "admin", "POST /v1/airports/:airport/desks": "admin", "POST /v1/airports/:airport/kiosks": "admin",
 	"POST /v1/kiosks/:id/revoke": "admin", "POST /v1/merchants": "admin", "POST /v1/merchants/:id/stores": "admin", "POST /v1/merchants/:id/suspend": "admin",
-	"GET /v1/jobs": "admin", "GET /v1/jobs/:name/runs": "admin", "POST /v1/jobs/:name/runs": "admin",
+	"GET /v1/kiosk": "kiosk", "GET /v1/alerts": "admin", "GET /v1/jobs": "admin", "GET /v1/jobs/:name/runs": "admin", "POST /v1/jobs/:name/runs": "admin",
 	"POST /v1/staff": "admin", "POST /v1/staff/:id/disable": "admin",
 }
 

@@ -20,6 +20,7 @@ import (
 	"taxrefund/handlers"
 	"taxrefund/jobs"
 	"taxrefund/models"
+	"taxrefund/models/alert"
 	"taxrefund/models/claim"
 	"taxrefund/models/feed"
 	"taxrefund/models/merchant"
@@ -79,6 +80,7 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	w.must(w.figures.Watch(claims, payouts))
 	w.runner = &jobs.Runner{Ran: w.figures.Ran, DB: db, Places: w.Places, Claims: claims, Payouts: payouts, Owner: "test", Log: log}
 	feeds := &feed.Service{DB: db, Ring: w.Ring, Merchants: w.Merchants, Claims: claims, Owner: "test", Log: log}
+	w.runner.Alerts = &alert.Service{DB: db, Notify: true}
 	w.runner.Merchants, w.runner.Staff, w.runner.Feeds = w.Merchants, w.Staff, feeds
 	t.Cleanup(feeds.Stop)
 	t.Cleanup(w.runner.Stop)
@@ -86,7 +88,7 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	w.must(err)
 	w.base = "http://" + l.Addr().String()
 	w.app, err = handlers.New(handlers.Config{DB: db, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: claims, Payouts: payouts, Feeds: feeds, Tills: &till.Service{DB: db, Claims: claims},
-		Jobs: w.runner, Pdf: printer, Log: log, Begun: w.figures.Begun, Ended: w.figures.Ended, BaseURL: w.base})
+		Jobs: w.runner, Alerts: w.runner.Alerts, Pdf: printer, Log: log, Begun: w.figures.Begun, Ended: w.figures.Ended, BaseURL: w.base})
 	w.must(err)
 	done := make(chan struct{})
 	go func() { defer close(done); _ = w.app.Listener(l) }()

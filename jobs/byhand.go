@@ -51,6 +51,9 @@ func (r *Runner) Begin(ctx context.Context, actor models.Actor, name string, req
 	return a, err
 }
 
+// handSlot begins the slots of what is run by hand.
+const handSlot = "by-hand-"
+
 // byHand is one job about to be run by hand.
 type byHand struct {
 	*Runner
@@ -68,7 +71,7 @@ func (r *Runner) byHand(ctx context.Context, actor models.Actor, name string) (b
 	airports = slices.DeleteFunc(airports, func(a place.Airport) bool {
 		return a.Code != "" && actor.Airport != "" && a.Code != actor.Airport
 	})
-	return byHand{r, j, airports, "by-hand-" + models.NewID()[24:]}, err
+	return byHand{r, j, airports, handSlot + models.NewID()[24:]}, err
 }
 
 // start takes the slot at every airport, or nowhere.
@@ -96,7 +99,7 @@ func (b byHand) run(ctx context.Context) error {
 
 // find looks a job up by its name ("job.unknown").
 func find(name string) (job, error) {
-	for _, j := range table {
+	for _, j := range all() {
 		if j.name == name {
 			return j, nil
 		}
@@ -118,8 +121,9 @@ func (r *Runner) Statuses(ctx context.Context, actor models.Actor) ([]Status, er
 		return nil, err
 	}
 	airports = slices.DeleteFunc(airports, func(a place.Airport) bool { return place.Within(actor, a.Code) != nil })
-	out, now := make([]Status, len(table)), r.DB.Clock.Now()
-	for i, j := range table {
+	list, now := all(), r.DB.Clock.Now()
+	out := make([]Status, len(list))
+	for i, j := range list {
 		out[i].Job = Job{Name: j.name, Does: j.does, Rhythm: j.rhythm.words}
 		zones := []*time.Location{time.UTC}
 		if j.perAirport && len(airports) > 0 {

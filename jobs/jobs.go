@@ -7,12 +7,14 @@ import (
 	"errors"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/robfig/cron/v3"
 
 	"taxrefund/models"
+	"taxrefund/models/alert"
 	"taxrefund/models/claim"
 	"taxrefund/models/feed"
 	"taxrefund/models/merchant"
@@ -31,7 +33,9 @@ type Runner struct {
 	Claims    *claim.Service
 	Payouts   *payout.Service
 	Feeds     *feed.Service
-	FeedDir   string // where merchants' files are dropped; empty switches that off
+	Alerts    *alert.Service
+	SendAlert func(context.Context, alert.Notice) error // tells the operator's receiver; nil where there is none
+	FeedDir   string                                    // where merchants' files are dropped; empty switches that off
 	Owner     string
 	Log       *slog.Logger
 	Ran       func(job, outcome string, took time.Duration) // hears of every run that ended; nil is nobody
@@ -50,7 +54,7 @@ type job struct {
 	run        func(r *Runner, ctx context.Context, actor models.Actor, airport place.Airport, slot string) (string, error)
 }
 
-// table is every job there is, in the order of a tick.
+// table is what the clock does, in the order of a tick.
 var table = []job{
 	{"rescue_payouts", "Take up what a server left in the middle when it died", everyMinute, false, 5 * time.Minute, true, rescuePayouts},
 	{"poll_payouts", "Ask the rails about what they have not settled, and for what came back", everyMinute, false, 5 * time.Minute, true, pollPayouts},
@@ -64,10 +68,20 @@ var table = []job{
 	{"prune", "Remove what nobody can use any more: old runs, counted sign-ins, ended sessions and tokens", nightly, false, 30 * time.Minute, false, prune},
 }
 
+// watch is what looks after the others: it ticks apart from them, so that a job that hangs cannot keep it quiet.
+var watch = []job{
+	{"raise_alerts", "Look for what needs somebody's attention: open alerts, and close those that are over", everyMinute, false, 5 * time.Minute, false, raiseAlerts},
+	{"send_alerts", "Tell the operator's receiver of alerts", everyMinute, false, 5 * time.Minute, true, sendAlerts},
+}
+
+// all is every job, in the order in which people are shown them.
+func all() []job { return slices.Concat(table, watch) }
+
 // Names lists the jobs that Run knows.
 func Names() []string {
-	names := make([]string, len(table))
-	for i, j := range table {
+	list := all()
+	names := make([]string, len(list))
+	for i, j := range list {
 		names[i] = j.name
 	}
 	return names
@@ -78,8 +92,9 @@ type Job struct{ Name, Does, Rhythm string }
 
 // List is every job in the order of a tick.
 func List() []Job {
-	out := make([]Job, len(table))
-	for i, j := range table {
+	list := all()
+	out := make([]Job, len(list))
+	for i, j := range list {
 		out[i] = Job{Name: j.name, Does: j.does, Rhythm: j.rhythm.words}
 	}
 	return out
@@ -90,16 +105,23 @@ func List() []Job {
 func (r *Runner) Start() (*cron.Cron, error) {
 	l := cron.PrintfLogger(slog.NewLogLogger(r.Log.Handler(), slog.LevelError))
 	c := cron.New(cron.WithLocation(time.UTC), cron.WithLogger(l), cron.WithChain(cron.SkipIfStillRunning(l), cron.Recover(l)))
-	if _, err := c.AddFunc(spec, func() { r.Tick(r.life.context()) }); err != nil {
-		return nil, err
+	for _, tick := range []func(context.Context){r.Tick, r.Watch} {
+		if _, err := c.AddFunc(spec, func() { tick(r.life.context()) }); err != nil {
+			return nil, err
+		}
 	}
 	c.Start()
 	return c, nil
 }
 
 // Tick runs whatever is due now and not yet taken by another replica. Once ctx has ended no other run is begun.
-func (r *Runner) Tick(ctx context.Context) {
-	for _, j := range table {
+func (r *Runner) Tick(ctx context.Context) { r.tick(ctx, table) }
+
+// Watch looks after the jobs of Tick and everything else, and tells of what it finds.
+func (r *Runner) Watch(ctx context.Context) { r.tick(ctx, watch) }
+
+func (r *Runner) tick(ctx context.Context, list []job) {
+	for _, j := range list {
 		if ctx.Err() != nil {
 			return
 		}

@@ -17,6 +17,7 @@ import (
 	"taxrefund/app/rails/sandbox"
 	"taxrefund/jobs"
 	"taxrefund/models"
+	"taxrefund/models/alert"
 	"taxrefund/models/claim"
 	"taxrefund/models/feed"
 	"taxrefund/models/idempotency"
@@ -39,6 +40,8 @@ type world struct {
 	logger  *slog.Logger
 	made    int
 	folder  string // where feeds are dropped
+
+	receiver func(context.Context, alert.Notice) error
 }
 
 func newWorld(t *testing.T, db *models.DB) *world {
@@ -66,7 +69,7 @@ func (w *world) must(err error) {
 // replica is one more process of the installation.
 func (w *world) replica(owner string) *jobs.Runner {
 	feeds := &feed.Service{DB: w.DB, Ring: w.Ring, Merchants: w.Merchants, Claims: w.claims, Owner: owner}
-	return &jobs.Runner{DB: w.DB, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: w.claims, Payouts: w.payouts, Feeds: feeds, FeedDir: w.folder, Owner: owner, Log: w.logger}
+	return &jobs.Runner{DB: w.DB, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: w.claims, Payouts: w.payouts, Feeds: feeds, Alerts: &alert.Service{DB: w.DB, Notify: true}, SendAlert: w.receiver, FeedDir: w.folder, Owner: owner, Log: w.logger}
 }
 
 func (w *world) run(name string) {
@@ -124,16 +127,18 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 	modeltest.Each(t, func(t *testing.T, db *models.DB) { fn(t, newWorld(t, db)) })
 }
 
-// global are the jobs of the whole house at every tick, local those of each airport, nights those of the house once a night.
+// global are the jobs of the whole house at every tick, local those of each airport, nights those of the house once a night,
+// watch those that tick apart.
 var (
 	global = []string{"rescue_payouts", "poll_payouts", "close_batches", "take_feeds", "import_feeds"}
 	nights = []string{"prune"}
+	watch  = []string{"raise_alerts", "send_alerts"}
 	local  = []string{"run_payouts", "lapse_receipts", "close_recoveries", "forfeit_payouts"}
 )
 
 func TestEveryJobRunsByNameAndIsListed(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		names := slices.Concat(global, local, nights)
+		names := slices.Concat(global, local, nights, watch)
 		if len(jobs.Names()) != len(names) || len(jobs.List()) != len(names) {
 			t.Errorf("the jobs are %v", jobs.Names())
 		}
@@ -337,7 +342,7 @@ func TestTheClockIsStartedAndStopped(t *testing.T) {
 	}
 	defer func() { <-c.Stop().Done() }()
 	entries := c.Entries()
-	if len(entries) != 1 {
+	if len(entries) != 2 {
 		t.Fatalf("%d entries", len(entries))
 	}
 	from := time.Date(2026, 10, 25, 0, 59, 30, 0, time.UTC)

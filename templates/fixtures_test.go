@@ -33,6 +33,7 @@ func states() map[string][]state {
 		"batches": {{"full", batches()}, {"empty", templates.Batches{Chrome: finance("Payouts")}}, {"wrong", wrongBatches()}},
 		"batch":   {{"full", batch()}, {"empty", emptyBatch()}},
 		"feeds":   {{"full", feeds()}, {"empty", templates.Feeds{Chrome: admin("Feeds")}}},
+		"alerts":  {{"full", alerts()}, {"empty", templates.Alerts{Chrome: admin("Alerts")}}},
 		"jobs":    {{"full", jobs()}, {"empty", templates.Jobs{Chrome: finance("Jobs")}}},
 		"account": {{"full", account("staff_kq0w1Zp3Vn8sXy5tR2bC7dF4gH6jL9mA1eU3iO0oPqs")}, {"wrong", with(account(""), templates.Errors{{Field: "days", Text: "A token ends after 1 to 366 days."}})}},
 		"places":  {{"full", places()}, {"empty", templates.Places{Chrome: admin("Places"), Enrol: &templates.EnrolForm{}}}, {"wrong", wrongPlaces()}},
@@ -286,6 +287,14 @@ func jobs() templates.Jobs {
 		{Job: "close_batches", Slot: "2026-11-24T12:00Z", Started: "24 November 2026, 13:00", Took: "2.018s", Owner: "refund-1", Detail: "CDG-20261124-0006: the totals differ by EUR 12.00", Outcome: tag(templates.Stop, "Failed")}}}
 	v.Flash, v.FlashWarn = "The job ran, and could not do everything.", true
 	return v
+}
+
+func alerts() templates.Alerts {
+	return templates.Alerts{Chrome: admin("Alerts"), More: &templates.Link{Href: "/alerts?after=x", Text: "Show older alerts"}, Alerts: []templates.AlertRow{
+		{Condition: "Kiosk silent", Airport: "CDG", Detail: "K-07 was last heard of on 24 November 2026, 11:58 UTC", Opened: "24 November 2026, 13:09", State: tag(templates.Stop, "Open"), Told: "Told"},
+		{Condition: "Rail failing", Detail: "The last 10 answers of the rail sandbox were failures, or none came", Opened: "24 November 2026, 12:40", State: tag(templates.Stop, "Open"), Told: "Not told yet", Error: "the receiver answered 503"},
+		{Condition: "Batch untied", Airport: "SIN", Detail: "Its sums, its lines, its reports or the ledger differ", Opened: "23 November 2026, 03:00", Closed: "23 November 2026, 09:00", State: tag(templates.Quiet, "Closed")}},
+		Watched: []templates.Watched{{Name: "Kiosk silent", Means: "A kiosk was not heard of for 10 minutes while a customs desk was open."}, {Name: "Ledger uneven", Means: "The ledger does not sum to zero."}}}
 }
 
 func feeds() templates.Feeds {

@@ -27,6 +27,7 @@ var views = map[string]reflect.Type{
 	"batches": reflect.TypeFor[Batches](),
 	"batch":   reflect.TypeFor[Batch](),
 	"jobs":    reflect.TypeFor[Jobs](),
+	"alerts":  reflect.TypeFor[Alerts](),
 	"feeds":   reflect.TypeFor[Feeds](),
 	"places":  reflect.TypeFor[Places](),
 	"account": reflect.TypeFor[Account](),

@@ -77,3 +77,25 @@ type FeedRow struct {
 	Recorded, Unchanged, Corrected, Voided, Rejected string
 	Rejects                                          bool
 }
+
+// Alerts is the page "alerts": what needs somebody's attention, open ones first, and what is watched for.
+type Alerts struct {
+	Chrome
+	Alerts  []AlertRow
+	Watched []Watched
+	More    *Link
+}
+
+// Watched is one thing that opens alerts.
+type Watched struct {
+	Name, Means string
+}
+
+// AlertRow is one alert.
+type AlertRow struct {
+	Condition, Airport, Detail string
+	Opened, Closed             string
+	State                      Tag
+	Told                       string // what became of telling the receiver; empty where there is none
+	Error                      string // why it could not be told so far
+}

@@ -11,6 +11,7 @@ import (
 	"taxrefund/handlers/web"
 	"taxrefund/jobs"
 	"taxrefund/models"
+	"taxrefund/models/alert"
 	"taxrefund/models/feed"
 	"taxrefund/models/place"
 	"taxrefund/models/staff"
@@ -20,8 +21,9 @@ import (
 // Pages serves sign-in, setup, places and jobs.
 type Pages struct {
 	*web.Desk
-	Feeds *feed.Service
-	Jobs  *jobs.Runner
+	Feeds  *feed.Service
+	Jobs   *jobs.Runner
+	Alerts *alert.Service
 }
 
 // Mount adds the routes; all of them on one screen.
@@ -39,6 +41,7 @@ func (p *Pages) Mount(app fiber.Router) {
 	app.Post("/places/kiosks/revoke", p.Staff("places.manage"), p.revoke)
 	app.Get("/feeds", p.Staff("merchants.manage"), p.feeds)
 	app.Get("/feeds/:id/rejects.csv", p.Staff("merchants.manage"), p.rejects)
+	app.Get("/alerts", p.Staff("installation.run"), p.alerts)
 	app.Get("/jobs", p.Staff("jobs.run"), p.jobs)
 	app.Post("/jobs/start", p.Staff("jobs.run"), p.start)
 }
@@ -60,7 +63,7 @@ func (p *Pages) showSignIn(c *fiber.Ctx, wrong string) error {
 
 // ours keeps a path that leads back only when it is one of our own pages.
 func ours(path string) string {
-	for _, prefix := range []string{"/customs/", "/desk/", "/finance/", "/admin/", "/feeds", "/jobs", "/account"} {
+	for _, prefix := range []string{"/customs/", "/desk/", "/finance/", "/admin/", "/feeds", "/jobs", "/alerts", "/account"} {
 		if strings.HasPrefix(path, prefix) && !strings.Contains(path, "//") && !strings.Contains(path, "\\") {
 			return path
 		}
@@ -164,7 +167,11 @@ func (p *Pages) inside(ctx context.Context, airport string) ([]place.Terminal, [
 }
 
 func kioskRow(k place.Kiosk, a place.Airport, terminal string) templates.KioskRow {
-	return templates.KioskRow{ID: k.ID, Name: k.Name, Airport: a.Code, Terminal: terminal, Enrolled: web.Local(k.EnrolledAt, a.Zone()), State: web.TagOf(k.Status), Revoke: k.Status == "active"}
+	row := templates.KioskRow{ID: k.ID, Name: k.Name, Airport: a.Code, Terminal: terminal, Enrolled: web.Local(k.EnrolledAt, a.Zone()), State: web.TagOf(k.Status), Revoke: k.Status == "active"}
+	if k.LastSeenAt != nil {
+		row.LastSeen = web.Local(*k.LastSeenAt, a.Zone())
+	}
+	return row
 }
 
 func (p *Pages) enrol(c *fiber.Ctx) error {

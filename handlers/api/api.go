@@ -17,6 +17,7 @@ import (
 	"taxrefund/handlers/web"
 	"taxrefund/jobs"
 	"taxrefund/models"
+	"taxrefund/models/alert"
 	"taxrefund/models/claim"
 	"taxrefund/models/feed"
 	"taxrefund/models/merchant"
@@ -36,6 +37,7 @@ type API struct {
 	Feeds     *feed.Service
 	Tills     *till.Service
 	Jobs      *jobs.Runner
+	Alerts    *alert.Service
 	Voucher   func(context.Context, models.Actor, string) ([]byte, error)
 	Log       *slog.Logger
 
@@ -89,6 +91,8 @@ func (a *API) Mount(app *fiber.App) {
 	route(a, "POST", "/v1/merchants", a.addMerchant, nil, "merchants.manage")
 	route(a, "POST", "/v1/merchants/{id}/stores", a.addStore, nil, "merchants.manage")
 	route(a, "POST", "/v1/merchants/{id}/suspend", a.suspendMerchant, nil, "merchants.manage")
+	route(a, "GET", "/v1/kiosk", a.kiosk, nil, "kiosk")
+	route(a, "GET", "/v1/alerts", a.alerts, nil, "installation.run")
 	route(a, "GET", "/v1/jobs", a.jobs, nil, "installation.run")
 	route(a, "GET", "/v1/jobs/{name}/runs", a.runs, nil, "installation.run")
 	route(a, "POST", "/v1/jobs/{name}/runs", a.runJob, answers[begunOut](a, 202), "installation.run")

@@ -58,6 +58,9 @@ func (a *API) identify(ctx context.Context, header string) (c caller, err error)
 		return c, errNoKey
 	case kind == "kiosk":
 		k, airport, err := a.Places.Authenticate(ctx, key)
+		if err == nil {
+			a.Places.Hear(ctx, k.ID)
+		}
 		c.airport, c.actor = airport, models.Actor{Kind: "kiosk", ID: k.ID, Name: k.Name, Airport: k.AirportCode, TraceID: trace}
 		return c, err
 	case kind == "merchant":

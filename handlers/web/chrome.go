@@ -23,7 +23,7 @@ var work = map[staff.Role][]templates.NavItem{
 	staff.Agent:      {{Href: "/desk/", Text: "Refund desk"}},
 	staff.Cashier:    {{Href: "/cash/", Text: "Cash desk"}},
 	staff.Finance:    {{Href: "/finance/", Text: "Payouts"}, {Href: "/cash/tills", Text: "Tills"}, {Href: "/jobs", Text: "Jobs"}},
-	staff.Admin:      {{Href: "/admin/", Text: "Places"}, {Href: "/feeds", Text: "Feeds"}, {Href: "/finance/", Text: "Payouts"}, {Href: "/jobs", Text: "Jobs"}},
+	staff.Admin:      {{Href: "/admin/", Text: "Places"}, {Href: "/feeds", Text: "Feeds"}, {Href: "/finance/", Text: "Payouts"}, {Href: "/jobs", Text: "Jobs"}, {Href: "/alerts", Text: "Alerts"}},
 }
 
 var roles = map[staff.Role]string{

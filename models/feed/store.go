@@ -225,3 +225,14 @@ func eachReject(ctx context.Context, db *models.DB, id string, fn func(Reject) e
 	}
 	return rows.Err()
 }
+
+// Stuck lists the feeds that wait or run and have come no further since an instant, oldest first.
+func (s *Service) Stuck(ctx context.Context, since time.Time) ([]Feed, error) {
+	var rows []feedRow
+	err := s.DB.Read(ctx).Select(feedColumns).Where("state IN ('received', 'running') AND updated_at < ?", since).Order("updated_at, id").Find(&rows).Error
+	out := make([]Feed, len(rows))
+	for i, r := range rows {
+		out[i] = r.feed()
+	}
+	return out, err
+}

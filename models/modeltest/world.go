@@ -44,6 +44,7 @@ func NewWorld(t testing.TB, db *models.DB) *World {
 	w := &World{DB: db, Ring: ring, t: t}
 	w.must(err)
 	w.Places, w.Merchants, w.Staff = &place.Service{DB: db, Ring: ring}, &merchant.Service{DB: db, Ring: ring}, &staff.Service{DB: db, Ring: ring}
+	t.Cleanup(w.Places.Stop)
 	w.Airport = place.Airport{Code: "CDG", Name: "Paris Charles de Gaulle", Country: "FR", TimeZone: "Europe/Paris", Currency: "EUR"}
 	ctx := t.Context()
 	w.must(w.Places.AddAirport(ctx, models.System, w.Airport))

@@ -53,6 +53,7 @@ type Kiosk struct {
 	ID, AirportCode, TerminalID, Name string
 	Status                            string // "active" or "revoked"
 	EnrolledAt                        time.Time
+	LastSeenAt                        *time.Time // to the minute; nil until it has called for the first time
 }
 
 // Guidance tells a traveller which desk to go to: Sentence in English, and the parts of it.

@@ -12,6 +12,8 @@ import (
 type Service struct {
 	DB   *models.DB
 	Ring *sealed.Ring
+
+	heard heard
 }
 
 // AddAirport adds an airport; one with its code must not exist yet ("airport.exists").

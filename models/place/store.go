@@ -48,14 +48,14 @@ type kioskRow struct {
 	KeyHash                           []byte
 	Status                            string
 	EnrolledAt                        time.Time
-	RevokedAt                         *time.Time
+	RevokedAt, LastSeenAt             *time.Time
 	Kind                              string // "kiosk", or "desk" for the airport's refund desk
 }
 
 func (kioskRow) TableName() string { return "kiosks" }
 
 func (r kioskRow) kiosk() Kiosk {
-	return Kiosk{ID: r.ID, AirportCode: r.AirportCode, TerminalID: r.TerminalID, Name: r.Name, Status: r.Status, EnrolledAt: r.EnrolledAt.UTC()}
+	return Kiosk{ID: r.ID, AirportCode: r.AirportCode, TerminalID: r.TerminalID, Name: r.Name, Status: r.Status, EnrolledAt: r.EnrolledAt.UTC(), LastSeenAt: r.LastSeenAt}
 }
 
 func insertAirport(tx *models.Tx, a Airport) error {
@@ -147,6 +147,22 @@ func revokeKiosk(tx *models.Tx, id string) (airport string, err error) {
 	}
 	err = tx.Model(&kioskRow{}).Where("id = ?", id).Pluck("airport_code", &airport).Error
 	return airport, err
+}
+
+// seen moves a kiosk's last_seen_at forward, never back: another process may have heard of it later.
+func seen(tx *models.Tx, id string, at time.Time) error {
+	return tx.Model(&kioskRow{}).Where("id = ? AND (last_seen_at IS NULL OR last_seen_at < ?)", id, at).Updates(map[string]any{"last_seen_at": at}).Error
+}
+
+// Silent lists the active kiosks that were not heard of since an instant, though they once were.
+func (s *Service) Silent(ctx context.Context, since time.Time) ([]Kiosk, error) {
+	var rows []kioskRow
+	err := s.DB.Read(ctx).Where("status = 'active' AND kind = 'kiosk' AND last_seen_at < ?", since).Order("airport_code, name").Find(&rows).Error
+	out := make([]Kiosk, len(rows))
+	for i, r := range rows {
+		out[i] = r.kiosk()
+	}
+	return out, err
 }
 
 // Authenticate finds the active kiosk of a bearer key, and its airport, in one statement.

@@ -66,6 +66,16 @@ func Next(now time.Time, zone *time.Location, hour, minute int) time.Time {
 	return next.UTC()
 }
 
+// Last is the newest instant not after now at which a slot of a daily job began by a zone's clock.
+func Last(now time.Time, zone *time.Location, hour, minute int) time.Time {
+	l := now.In(zone)
+	last := time.Date(l.Year(), l.Month(), l.Day(), hour, minute, 0, 0, zone)
+	if last.After(now) {
+		last = time.Date(l.Year(), l.Month(), l.Day()-1, hour, minute, 0, 0, zone)
+	}
+	return last.UTC()
+}
+
 // Due names today's slot of a daily job by a zone's clock, and whether its time has come. A time that the clocks skip
 // counts as past, and one that comes twice has one slot.
 func Due(now time.Time, zone *time.Location, hour, minute int) (slot string, ok bool) {

@@ -82,3 +82,33 @@ func List(ctx context.Context, db *models.DB, airport string, limit int) ([]Run,
 	err := q.Find(&runs).Error
 	return runs, err
 }
+
+// Stands says how a job stands at an instant: whether any run was ever listed, whether one was started by the clock since
+// then, and since when one runs whose lease has ended.
+type Stands struct {
+	Ever, Since bool
+	Beyond      *time.Time
+}
+
+// StandsOf tells how one job, with its airport, stands.
+func StandsOf(ctx context.Context, db *models.DB, job string, since time.Time) (Stands, error) {
+	var s Stands
+	newest := func(where string, args ...any) (*Run, error) {
+		var runs []Run
+		err := db.Read(ctx).Where("job = ? AND slot NOT LIKE 'by-hand-%'", job).Where(where, args...).Order("started_at DESC").Limit(1).Find(&runs).Error
+		if err != nil || len(runs) == 0 {
+			return nil, err
+		}
+		return &runs[0], nil
+	}
+	last, err := newest("1 = 1")
+	if err != nil || last == nil {
+		return s, err
+	}
+	s.Ever, s.Since = true, !last.StartedAt.Before(since)
+	beyond, err := newest("outcome = 'running' AND lease_until < ?", db.Clock.Now())
+	if beyond != nil {
+		s.Beyond = &beyond.StartedAt
+	}
+	return s, err
+}

@@ -89,6 +89,8 @@ func valid(db *models.DB) []struct {
 			"recovery_minor": 0, "recovery_closed_minor": 0}},
 		{"period_files", row{"period_id": id(23), "format": "csv", "sha256": strings.Repeat("0", 64), "size_bytes": 1}},
 		{"period_parts", row{"period_id": id(23), "format": "csv", "part_no": 0, "packed": b}},
+		{"alerts", row{"id": id(33), "condition": "kiosk_silent", "subject": id(3), "airport_code": "CDG", "detail": "d", "opened_at": now}},
+		{"alert_notices", row{"id": id(34), "alert_id": id(33), "event": "opened", "body": "{}", "state": "waiting", "tries": 0, "last_error": "", "created_at": now, "next_try_at": now}},
 		{"job_runs", row{"job": "j", "slot": "s", "owner": "o", "lease_until": now, "started_at": now, "outcome": "running", "detail": ""}},
 	}
 }
@@ -182,6 +184,11 @@ var broken = map[string][]row{
 	"entries_currency":            {{"currency": "E"}},
 	"entries_amount":              {{"amount_minor": 0}},
 	"job_runs_outcome":            {{"outcome": "lost"}},
+	"alerts_one_live":             {{"id": id(90)}},
+	"alert_notices_event":         {{"event": "shouted"}},
+	"alert_notices_state":         {{"state": "lost"}},
+	"alert_notices_tries":         {{"tries": -1}},
+	"alert_notices_event_key":     {{"id": id(90)}},
 	"feeds_format":                {{"format": "xlsx"}},
 	"feeds_state":                 {{"state": "failed"}},
 	"feeds_sha256":                {{"sha256": ""}},
@@ -259,6 +266,7 @@ func counted(expected, found int) row {
 var allowed = map[string][]row{
 	"kiosks":      {{"id": id(80), "name": "K3", "key_hash": []byte{3}, "kind": "kiosk"}, {"id": id(81), "name": "K4", "key_hash": []byte{4}, "kind": "kiosk"}},
 	"receipts":    {{"id": id(80), "position": 2, "live": false, "status": "withdrawn"}},
+	"alerts":      {{"id": id(80), "closed_at": "2026-05-08 12:00:00+00:00"}, {"id": id(81), "subject": "x"}},
 	"holds":       {{"id": id(80), "released_at": "2026-05-08 12:00:00+00:00", "released_by": "x"}},
 	"attempts":    {{"id": id(80), "number": 2, "rail_id": "R2", "live": false, "outcome": "failed"}},
 	"batch_lines": {{"line_no": 2, "kind": "return"}},
