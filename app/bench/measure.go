@@ -16,8 +16,8 @@ import (
 
 var system = models.Actor{Kind: "system", ID: "bench"}
 
-// people are the staff of a bench: role → personal token and page session.
-type people map[staff.Role]struct{ token, session string }
+// people are the staff of a bench: role → personal token.
+type people map[staff.Role]string
 
 const password = "a bench needs no secrets"
 
@@ -25,7 +25,7 @@ const password = "a bench needs no secrets"
 func hire(ctx context.Context, h *House) (people, error) {
 	p := people{}
 	for _, role := range []staff.Role{staff.Officer, staff.Finance, staff.Admin} {
-		m, err := h.Staff.Add(ctx, system, staff.New{Email: string(role) + "@bench.example", Name: "The " + string(role), Role: role, Airport: "CDG", Password: password})
+		m, err := h.Staff.Add(ctx, system, staff.New{Email: emailOf(role), Name: "The " + string(role), Role: role, Airport: "CDG", Password: password})
 		if err != nil {
 			return nil, err
 		}
@@ -33,13 +33,24 @@ func hire(ctx context.Context, h *House) (people, error) {
 		if err != nil {
 			return nil, err
 		}
-		session, _, err := h.Staff.SignIn(ctx, m.Email, password, "bench")
+		p[role] = token
+	}
+	return p, nil
+}
+
+func emailOf(role staff.Role) string { return string(role) + "@bench.example" }
+
+// signIn opens a page session for each. One that idles while the tables fill has ended when they are full.
+func (p people) signIn(ctx context.Context, h *House) (people, error) {
+	sessions := people{}
+	for role := range p {
+		session, _, err := h.Staff.SignIn(ctx, emailOf(role), password, "bench")
 		if err != nil {
 			return nil, err
 		}
-		p[role] = struct{ token, session string }{token, session.Token}
+		sessions[role] = session.Token
 	}
-	return p, nil
+	return sessions, nil
 }
 
 // way is one request that is measured; body makes a new one each time.
@@ -105,21 +116,24 @@ func (s *scaleBench) ways(ctx context.Context) ([]way, error) {
 		{name: "POST /v1/claims", method: "POST", path: "/v1/claims", body: next},
 		{name: "POST /v1/purchases/lookup", method: "POST", path: "/v1/purchases/lookup", key: s.keys[0], body: look},
 	}
-	officer, finance, admin := s.people[staff.Officer], s.people[staff.Finance], s.people[staff.Admin]
+	sessions, err := s.people.signIn(ctx, s.h)
+	if err != nil {
+		return nil, err
+	}
 	for _, path := range []string{"/v1/claims", "/v1/claims/" + claim, "/v1/claims/" + claim + "/voucher.pdf"} {
-		ways = append(ways, way{method: "GET", path: path, key: officer.token})
+		ways = append(ways, way{method: "GET", path: path, key: s.people[staff.Officer]})
 	}
 	for _, path := range []string{"/v1/batches", "/v1/batches/" + batch, "/v1/batches/" + batch + "/report.csv", "/v1/payouts/unreconciled"} {
-		ways = append(ways, way{method: "GET", path: path, key: finance.token})
+		ways = append(ways, way{method: "GET", path: path, key: s.people[staff.Finance]})
 	}
 	for _, path := range []string{"/customs/", "/customs/?tab=all", "/customs/?tab=held", "/customs/?tab=decided", "/customs/claims/" + claim, "/customs/claims/" + claim + "/voucher.pdf"} {
-		ways = append(ways, way{method: "GET", path: path, session: officer.session})
+		ways = append(ways, way{method: "GET", path: path, session: sessions[staff.Officer]})
 	}
 	for _, path := range []string{"/finance/", "/finance/batches/" + batch, "/finance/batches/" + batch + "/report.csv", "/jobs"} {
-		ways = append(ways, way{method: "GET", path: path, session: finance.session})
+		ways = append(ways, way{method: "GET", path: path, session: sessions[staff.Finance]})
 	}
 	for _, path := range []string{"/account", "/admin/"} {
-		ways = append(ways, way{method: "GET", path: path, session: admin.session})
+		ways = append(ways, way{method: "GET", path: path, session: sessions[staff.Admin]})
 	}
 	for i := range ways {
 		if ways[i].name == "" {
