@@ -30,6 +30,7 @@ type day struct {
 	zone       *time.Location
 	town       *town
 	travellers []*traveller
+	till       string      // id of the cashier's till
 	free       []time.Time // when each officer at the desks is free again
 	tally      tally
 }
@@ -55,6 +56,8 @@ func RunDay(ctx context.Context, s Stage, clock *Clock, o Day) (DaySummary, erro
 	s.say("%s at CDG: %d travellers of %d nations, %d shops, %d kiosks, %d officers (seed %d)",
 		o.Date.Time().Format("Monday 2 January 2006"), len(d.travellers), len(nations), len(d.town.shops)+len(d.town.jewellers)+2, len(d.town.kiosks), len(d.town.officers), o.Seed)
 	d.plan(o.Date.Start(zone).Add(2*time.Hour), d.overnight)
+	d.plan(o.Date.Start(zone).Add(4*time.Hour), d.openTill)
+	d.plan(o.Date.Start(zone).Add(23*time.Hour+45*time.Minute), d.closeTill)
 	end := o.Date.AddDays(1).Start(zone).Add(3 * time.Hour) // by then the day is over in UTC too, and its returns are a closed batch
 	for at := o.Date.Start(zone).Add(4 * time.Hour); !at.After(end); at = at.Add(rhythm) {
 		d.plan(at, func(ctx context.Context) error { d.Tick(ctx); return nil })

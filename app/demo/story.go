@@ -49,6 +49,9 @@ var stories = []story{
 	{"account refused, then another one", 8, word("refused-"), anotherAccount},
 	{"account refused", 6, word("refused-"), nil},
 	{"money came back", 10, word("returned-"), nil},
+	{"paid in cash", 50, inCash(clean), atCashDesk},
+	{"shown, then paid in cash", 12, inCash(treasures), shownThenCash},
+	{"did not come to the cash desk", 4, inCash(clean), nil},
 	{"a slow payment service", 40, word("slow-"), nil},
 	{"an answer lost on the way", 16, word("lost-"), nil},
 }
@@ -97,6 +100,20 @@ func word(w string) func(c *crowd, t *traveller) {
 
 func visit(action, reason string) func(d *day, t *traveller) {
 	return func(d *day, t *traveller) { d.queue(t, d.walk(), action, reason) }
+}
+
+func inCash(pack func(c *crowd, t *traveller)) func(c *crowd, t *traveller) {
+	return func(c *crowd, t *traveller) { pack(c, t); t.method, t.account = "cash", "" }
+}
+
+func atCashDesk(d *day, t *traveller) {
+	d.later(d.walk(), func(ctx context.Context) error { return d.payCash(ctx, t) })
+}
+
+func shownThenCash(d *day, t *traveller) {
+	if served := d.queue(t, d.walk(), "validate", ""); !served.IsZero() {
+		d.plan(served.Add(5*time.Minute), func(ctx context.Context) error { return d.payCash(ctx, t) })
+	}
 }
 
 // laterFlight comes to the desk after the flight has left; an officer presents the claim for a later one.

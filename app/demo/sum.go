@@ -31,8 +31,10 @@ type DaySummary struct {
 	Currency      string         `json:"currency"`
 	DueMinor      int64          `json:"due_minor"`
 	PaidMinor     int64          `json:"paid_minor"`
-	OpenMinor     int64          `json:"open_minor"` // due and not paid: held, waiting for an account
-	RailMinor     int64          `json:"rail_minor"` // what the rail's own journal says left and did not come back
+	OpenMinor     int64          `json:"open_minor"`       // due and not paid: held, waiting for an account
+	RailMinor     int64          `json:"rail_minor"`       // what the rail's own journal says left and did not come back
+	CashMinor     int64          `json:"cash_minor"`       // handed out of the till
+	ShortMinor    int64          `json:"till_short_minor"` // what was missing when it was counted
 	BatchMinor    int64          `json:"batch_minor"`
 	LedgerMinor   int64          `json:"ledger_minor"` // sum of all accounts: zero
 	States        map[string]int `json:"states"`
@@ -179,12 +181,15 @@ func (d *day) balance(ctx context.Context, sum *DaySummary) error {
 			sum.RailMinor -= m.AmountMinor
 		}
 	}
+	if err := d.countedTill(ctx, sum); err != nil {
+		return err
+	}
 	if err := d.DB.Read(ctx).Raw("SELECT COALESCE(SUM(paid_minor - returned_minor), 0) FROM batches").Scan(&sum.BatchMinor).Error; err != nil {
 		return err
 	}
-	if sum.LedgerMinor != 0 || sum.PaidMinor != sum.RailMinor || sum.PaidMinor != sum.BatchMinor || sum.DueMinor != sum.PaidMinor+sum.OpenMinor {
-		return fmt.Errorf("the sums differ: due %d, paid %d, open %d, by the rail %d, by the batches %d, ledger %d",
-			sum.DueMinor, sum.PaidMinor, sum.OpenMinor, sum.RailMinor, sum.BatchMinor, sum.LedgerMinor)
+	if sum.LedgerMinor != 0 || sum.PaidMinor != sum.RailMinor+sum.CashMinor || sum.PaidMinor != sum.BatchMinor || sum.DueMinor != sum.PaidMinor+sum.OpenMinor {
+		return fmt.Errorf("the sums differ: due %d, paid %d, open %d, by the rail %d, in cash %d, by the batches %d, ledger %d",
+			sum.DueMinor, sum.PaidMinor, sum.OpenMinor, sum.RailMinor, sum.CashMinor, sum.BatchMinor, sum.LedgerMinor)
 	}
 	d.tell(*sum)
 	return nil
@@ -204,7 +209,8 @@ func (d *day) tell(sum DaySummary) {
 	euro := func(minor int64) string { return money.Of(minor, "EUR").Decimal() }
 	d.say("\nThe money, in euro")
 	d.say("  due %s = paid %s + open %s", euro(sum.DueMinor), euro(sum.PaidMinor), euro(sum.OpenMinor))
-	d.say("  paid by the claims %s, by the rail's own journal %s, by the batches %s; the ledger sums to %s",
-		euro(sum.PaidMinor), euro(sum.RailMinor), euro(sum.BatchMinor), euro(sum.LedgerMinor))
+	d.say("  paid by the claims %s = by the rail's own journal %s + in cash %s = by the batches %s; the ledger sums to %s",
+		euro(sum.PaidMinor), euro(sum.RailMinor), euro(sum.CashMinor), euro(sum.BatchMinor), euro(sum.LedgerMinor))
+	d.say("  the till was %s short when it was counted", euro(sum.ShortMinor))
 	d.say("  longest wait at the desk %.0f min; %d travellers went to the gate unseen", d.tally.longest.Minutes(), d.tally.gaveUp)
 }

@@ -18,6 +18,7 @@ type town struct {
 	kiosks                      []client
 	officers                    []client
 	supervisor, agent, finance  client
+	cashier                     client
 	money                       staff.Member // the finance colleague, who asks for the day's report
 	shops                       []shop       // of goods, in the order of goods; two in each town quarter
 	jewellers                   []shop       // of watched
@@ -75,6 +76,8 @@ func (t *town) hire(ctx context.Context, s Stage) error {
 			t.officers = append(t.officers, c)
 		case staff.Supervisor:
 			t.supervisor = c
+		case staff.Cashier:
+			t.cashier = c
 		case staff.Agent:
 			t.agent = c
 		case staff.Finance:

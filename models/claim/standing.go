@@ -39,8 +39,12 @@ func (c *Claim) Standing() Standing {
 	r := c.foremost()
 	s := Standing{State: string(c.Status), Reason: why(r), Next: Next(r)}
 	for _, m := range moneyStands {
-		if !slices.ContainsFunc(c.Payouts, func(p payout.Payout) bool { return p.State == m.state }) {
+		at := slices.IndexFunc(c.Payouts, func(p payout.Payout) bool { return p.State == m.state })
+		if at < 0 {
 			continue
+		}
+		if m.state == payout.DueState && c.Payouts[at].Method == "cash" {
+			m.word, m.next = "cash is ready", "The money is ready at the cash desk. Bring the voucher and the passport."
 		}
 		s.State += ", " + m.word
 		switch asks := m.state == payout.DetailsRequired || m.state == payout.Failed || m.state == payout.Returned; {

@@ -43,6 +43,8 @@ func TestAStandingIsWhatAsksMostOfTheTraveller(t *testing.T) {
 			"Validated by an officer.", "The account did not take the money. Give another one at the customs desk."},
 		"an account that refused while a receipt is to be seen": {[]claim.Receipt{inspected}, []payout.Payout{refused}, "open, another account is needed",
 			"Goods of this kind are shown to an officer.", "Go to the customs desk before the flight, with the goods, the passport and the receipt. The account did not take the money. Give another one at the customs desk."},
+		"cash waits at the desk": {[]claim.Receipt{validated}, []payout.Payout{{State: payout.DueState, Method: "cash"}}, "open, cash is ready", "Validated by an officer.",
+			"The money is ready at the cash desk. Bring the voucher and the passport."},
 		"the shop cancelled what was paid": {[]claim.Receipt{void}, []payout.Payout{paid}, "open, paid", "The shop has cancelled this purchase.",
 			"The shop has cancelled this purchase: there is no refund for it. Ask the shop."},
 	} {
