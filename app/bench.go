@@ -53,6 +53,6 @@ func openBench(ctx context.Context, dir, database, rail string, r *bench.Recorde
 	if err != nil {
 		return nil, err
 	}
-	stop := func() { s.stop(); _ = h.Close(); _ = log.Close() }
+	stop := func() { _ = s.stop(); _ = h.Close(); _ = log.Close() }
 	return &bench.House{Base: s.base, DB: h.DB, Ring: h.Ring, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, RunJob: h.Runner.Run, Stop: stop}, nil
 }

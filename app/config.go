@@ -37,6 +37,7 @@ type Config struct {
 	AlertURL       string // the receiver of alerts; empty switches telling off
 	AlertSecret    string // what alerts are signed with
 	Jobs           bool
+	ShutdownDelay  time.Duration
 }
 
 // variable is one thing an operator can set. What is left open has the fallback, in which $NAME stands for a variable
@@ -58,13 +59,14 @@ var variables = []variable{
 	{"KEY_RING", "", "the whole text of a keyring.json", func(c *Config, v string) error { c.KeyRingText = v; return ring(v) }},
 	{"AUTHORITY", "", "FR,SG", authority},
 	{"SANDBOX_URL", "", "http://127.0.0.1:8090", func(c *Config, v string) error { c.SandboxURL = v; return site(v) }},
-	{"SANDBOX_TIMEOUT", "5s", "5s", sandboxTimeout},
+	{"SANDBOX_TIMEOUT", "5s", "5s", func(c *Config, v string) error { return duration(&c.SandboxTimeout, v, time.Millisecond) }},
 	{"TRUSTED_PROXIES", "", "10.0.0.7,192.168.4.0/24", func(c *Config, v string) error { c.TrustedProxies = list(v); return addresses(c.TrustedProxies) }},
 	{"FEED_DIR", "", "/srv/feeds", func(c *Config, v string) error { c.FeedDir = v; return folder(v) }},
 	{"CASH_DESK", "off", "on", func(c *Config, v string) (err error) { c.CashDesk, err = onOff(v); return err }},
 	{"ALERT_WEBHOOK_SECRET", "", "whsec_ and what openssl rand -base64 32 writes", func(c *Config, v string) error { c.AlertSecret = v; return webhook.CheckSecret(v) }},
 	{"ALERT_WEBHOOK_URL", "", "https://alerts.example/hook", alertURL},
 	{"JOBS", "on", "off", func(c *Config, v string) (err error) { c.Jobs, err = onOff(v); return err }},
+	{"SHUTDOWN_DELAY", "0s", "5s", func(c *Config, v string) error { return duration(&c.ShutdownDelay, v, 0) }},
 }
 
 // problems is everything that is wrong with a configuration, so that an operator mends all of it at once.
@@ -185,11 +187,9 @@ func authority(c *Config, v string) error {
 	return nil
 }
 
-func sandboxTimeout(c *Config, v string) error {
-	d, err := time.ParseDuration(v)
-	c.SandboxTimeout = d
-	if err != nil || d <= 0 || d > time.Minute {
-		return errors.New("must be a time, more than nothing and at most 1m")
+func duration(into *time.Duration, v string, least time.Duration) (err error) {
+	if *into, err = time.ParseDuration(v); err != nil || *into < least || *into > time.Minute {
+		return fmt.Errorf("must be a time from %v to 1m", least)
 	}
 	return nil
 }

@@ -27,13 +27,14 @@ func wrongs(t *testing.T) map[string][][2]string {
 		"KEY_RING":             {{"hunter2", "a key ring"}, {`{"version":1,"keys":{"a":"hunter2"}}`, "a key ring"}},
 		"AUTHORITY":            {{"FR,Singapore", "two capital letters"}, {"fr", "two capital letters"}},
 		"SANDBOX_URL":          {{"ftp://rail", "http://"}, {"http://u:hunter2@rail", "without a path or a password"}},
-		"SANDBOX_TIMEOUT":      {{"soon", "a time"}, {"0s", "more than nothing"}, {"2m", "at most 1m"}, {"-1s", "more than nothing"}},
+		"SANDBOX_TIMEOUT":      {{"soon", "a time"}, {"0s", "from 1ms"}, {"2m", "to 1m"}, {"-1s", "from 1ms"}},
 		"TRUSTED_PROXIES":      {{"the proxy", "IP addresses"}, {"10.0.0.1,10.0.0.0/99", "IP addresses"}},
 		"FEED_DIR":             {{file, "a folder"}, {file + "-not", "exists"}},
 		"CASH_DESK":            {{"maybe", "on or off"}},
 		"ALERT_WEBHOOK_SECRET": {{"hunter2", "whsec_"}, {"whsec_aHVudGVyMg==", "24 to 64 bytes"}},
 		"ALERT_WEBHOOK_URL":    {{"http://alerts.example", "https://"}, {"https://u:hunter2@alerts.example", "without a user"}, {"hunter2", "an address"}, {"https://alerts.example", "ALERT_WEBHOOK_SECRET"}},
 		"JOBS":                 {{"maybe", "on or off"}, {"ON", "on or off"}},
+		"SHUTDOWN_DELAY":       {{"5", "a time"}, {"-1s", "from 0s"}, {"2m", "to 1m"}},
 	}
 }
 

@@ -92,7 +92,7 @@ func perform(ctx context.Context, p play) error {
 	if err != nil {
 		return err
 	}
-	defer s.stop()
+	defer func() { _ = s.stop() }()
 	stage := demo.Stage{
 		BaseURL: s.base, DB: h.DB, Address: cfg.Database, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff,
 		RunJob: h.Runner.Run, Tick: h.Runner.Tick, Journal: journal(cfg.Data), Data: cfg.Data, Out: p.out, Say: os.Stdout,

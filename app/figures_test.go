@@ -49,7 +49,7 @@ func TestTheFiguresHaveAListenerOfTheirOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(s.stop)
+	t.Cleanup(func() { _ = s.stop() })
 	address, stop, err := listenMetrics(h)
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -46,6 +47,7 @@ type House struct {
 	Runner    *jobs.Runner
 	Metrics   *metrics.Metrics
 	Log       *slog.Logger
+	draining  atomic.Bool             // about to stop
 	Accounts  []templates.DemoAccount // with their passwords; only a demonstration has any
 }
 

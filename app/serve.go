@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -21,8 +22,11 @@ import (
 // server is a listening installation.
 type server struct {
 	base string
-	stop func()
+	app  *fiber.App
 }
+
+// stop lets the requests that are being answered end, and takes no more.
+func (s *server) stop() error { return s.app.ShutdownWithTimeout(requestsEnd) }
 
 // serve is the default command: pages, API and jobs until it is told to stop.
 func serve(ctx context.Context, _ []string) error {
@@ -30,35 +34,42 @@ func serve(ctx context.Context, _ []string) error {
 	if err != nil {
 		return err
 	}
-	defer h.Close()
+	err = serveUntil(ctx, h)
+	if errors.Is(err, errUnfinished) {
+		return err // closing the database would wait for what has not ended
+	}
+	return errors.Join(err, h.Close())
+}
+
+func serveUntil(ctx context.Context, h *House) error {
 	s, err := listenAndServe(h)
 	if err != nil {
 		return err
 	}
-	defer s.stop()
 	figures, stopFigures, err := listenMetrics(h)
 	if err != nil {
-		return err
+		return errors.Join(err, s.stop())
 	}
 	defer stopFigures()
 	if token, created, err := h.Staff.SetupLink(ctx); err != nil {
-		return err
+		return errors.Join(err, s.stop())
 	} else if created {
 		fmt.Printf("No staff yet. The first administrator signs up once, within 24 hours, at\n  %s/setup?token=%s\n", h.Config.BaseURL, token)
 	}
+	stopClock := func() {}
 	if h.Config.Jobs {
 		clock, err := h.Runner.Start()
 		if err != nil {
-			return err
+			return errors.Join(err, s.stop())
 		}
-		defer func() { <-clock.Stop().Done() }()
+		stopClock = func() { <-clock.Stop().Done() }
 	}
 	fmt.Printf("serving at %s\n", s.base)
 	if figures != "" {
 		fmt.Printf("figures for Prometheus at http://%s/metrics\n", figures)
 	}
 	<-ctx.Done()
-	return nil
+	return h.finish(s, stopClock)
 }
 
 // listenAndServe starts the HTTP side and returns once the address is bound.
@@ -76,8 +87,7 @@ func listenAndServe(h *House) (*server, error) {
 			h.Log.Error("the server stopped", "error", err)
 		}
 	}()
-	base := "http://" + l.Addr().String()
-	return &server{base: base, stop: func() { _ = app.ShutdownWithTimeout(15 * time.Second) }}, nil
+	return &server{base: "http://" + l.Addr().String(), app: app}, nil
 }
 
 // newApp joins every way in over HTTP; end-to-end tests start the same one.
@@ -87,7 +97,7 @@ func newApp(h *House) (*fiber.App, error) {
 		return nil, err
 	}
 	return handlers.New(handlers.Config{
-		DB: h.DB, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, Tills: h.Tills,
+		Draining: h.draining.Load, DB: h.DB, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, Tills: h.Tills,
 		Jobs: h.Runner, Alerts: h.Alerts, Accounts: h.Accounts, Pdf: pdf, Log: h.Log, Begun: h.Metrics.Begun, Ended: h.Metrics.Ended, BaseURL: h.Config.BaseURL, TrustedProxies: h.Config.TrustedProxies,
 	})
 }

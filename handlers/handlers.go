@@ -48,7 +48,8 @@ type Config struct {
 	Alerts         *alert.Service
 	Pdf            *voucher.Renderer
 	Log            *slog.Logger
-	Begun          func() // see web.Config
+	Draining       func() bool // whether the server is about to stop; nil is never
+	Begun          func()      // see web.Config
 	Ended          func(method, route string, status int, took time.Duration)
 	BaseURL        string
 	TrustedProxies []string
@@ -82,8 +83,12 @@ func New(cfg Config) (*fiber.App, error) {
 	return app, nil
 }
 
-// ready says whether the database answers and has our tables, so that a proxy sends nobody to a server that cannot work.
+// ready says whether the database answers and has our tables, and the server is not about to stop, so that a proxy sends
+// nobody to a server that cannot work.
 func (cfg Config) ready(c *fiber.Ctx) error {
+	if cfg.Draining != nil && cfg.Draining() {
+		return web.OfStatus(fiber.StatusServiceUnavailable)
+	}
 	if waits, err := schema.Pending(c.UserContext(), cfg.DB); err != nil || waits {
 		return web.OfStatus(fiber.StatusServiceUnavailable)
 	}

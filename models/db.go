@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -13,6 +14,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
 	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
@@ -56,6 +59,10 @@ func Open(address string, clock Clock, tune ...func(*pgx.ConnConfig)) (*DB, erro
 	cfg, err := pgx.ParseConfig(address)
 	if err != nil {
 		return nil, E(Invalid, "database.address", "this is no address of a Postgres database") // the cause may quote the password
+	}
+	cfg.ConnectTimeout = cmp.Or(cfg.ConnectTimeout, 5*time.Second)
+	cfg.BuildContextWatcherHandler = func(conn *pgconn.PgConn) ctxwatch.Handler { // whoever gives up tells Postgres to do so too
+		return &pgconn.CancelRequestContextWatcherHandler{Conn: conn, DeadlineDelay: 2 * time.Second}
 	}
 	for _, f := range tune {
 		f(cfg)

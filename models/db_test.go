@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -276,4 +277,27 @@ func must(t testing.TB, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestPostgresStopsWhatNobodyWaitsForAnyMore(t *testing.T) {
+	db := modeltest.Postgres(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	_, err := models.InTx(ctx, db, models.System, func(tx *models.Tx) (int, error) {
+		return 0, tx.Exec("SELECT pg_sleep(60) /* given up */").Error
+	})
+	if err == nil || ctx.Err() == nil {
+		t.Fatalf("it went on: %v", err)
+	}
+	for range 500 {
+		var n int64
+		if err := db.Raw("SELECT count(*) FROM pg_stat_activity WHERE state <> 'idle' AND query LIKE '%/* given up */%' AND pid <> pg_backend_pid()").Scan(&n).Error; err != nil {
+			t.Fatal(err)
+		}
+		if n == 0 {
+			return
+		}
+		<-time.After(10 * time.Millisecond)
+	}
+	t.Error("Postgres is still at it")
 }

@@ -37,6 +37,10 @@ type Tx struct {
 	figures []Figure
 }
 
+// txPatience bounds a transaction of somebody who has no deadline of their own, such as a job: waiting for a connection, for
+// locks and for every statement, so that nothing hangs for ever on a database that has fallen silent.
+const txPatience = time.Minute
+
 // maxTries bounds how often a transaction is run again after a serialization failure or a deadlock.
 const maxTries = 8
 
@@ -45,6 +49,11 @@ const maxTries = 8
 // failed: it comes back as code "commit.unknown" and the caller must read again by key.
 func InTx[T any](ctx context.Context, db *DB, actor Actor, fn func(*Tx) (T, error)) (T, error) {
 	var zero T
+	if _, bounded := ctx.Deadline(); !bounded {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, txPatience)
+		defer cancel()
+	}
 	for try := 1; ; try++ {
 		v, err := once(ctx, db, actor, fn)
 		if err == nil {

@@ -72,6 +72,12 @@ func (p *Process) Start(extra ...string) error {
 // Ended is closed when the process has ended, by itself or killed.
 func (p *Process) Ended() <-chan struct{} { return p.done }
 
+// Signal sends the process a signal.
+func (p *Process) Signal(s os.Signal) error { return p.cmd.Process.Signal(s) }
+
+// ExitCode is what an ended process left with; -1 if a signal ended it.
+func (p *Process) ExitCode() int { return p.cmd.ProcessState.ExitCode() }
+
 // Kill ends the process with SIGKILL and waits for its end.
 func (p *Process) Kill() {
 	if p.cmd == nil {

@@ -116,7 +116,7 @@ func newStage(t *testing.T, tags string) *stage {
 		}
 		s.bases[i] = "http://" + listen
 		env := []string{"DATABASE_URL=" + s.address, "DATA_DIR=" + s.dir, "KEY_RING_FILE=" + ring, "LISTEN=" + listen,
-			"SANDBOX_URL=" + strings.TrimSpace(railBase), "SANDBOX_TIMEOUT=400ms", "AUTHORITY=FR"}
+			"SANDBOX_URL=" + strings.TrimSpace(railBase), "SANDBOX_TIMEOUT=400ms", "AUTHORITY=FR", "SHUTDOWN_DELAY=300ms"}
 		s.servers[i] = drill.NewProcess(bin, filepath.Join(s.dir, fmt.Sprintf("server-%d.log", i)), env, "serve")
 		if err := s.servers[i].Start(); err != nil {
 			t.Fatal(err)

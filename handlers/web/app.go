@@ -3,6 +3,7 @@
 package web
 
 import (
+	"cmp"
 	"log/slog"
 	"time"
 
@@ -20,7 +21,7 @@ type Config struct {
 	Clock          models.Clock // nil is the machine's clock
 	Secure         bool         // people reach us over TLS: HSTS and a __Host- cookie
 	TrustedProxies []string     // addresses or CIDR ranges whose X-Forwarded-* is believed; empty believes nobody
-	Deadline       time.Duration
+	Limits         Limits
 	// Begun and Ended hear of every request; Ended by its method, its route's pattern and the status. nil is nobody.
 	Begun func()
 	Ended func(method, route string, status int, took time.Duration)
@@ -28,7 +29,21 @@ type Config struct {
 	ErrorPage func(*fiber.Ctx, *Problem) error
 }
 
-// withDefaults fills what was left open: a silent log, the machine's clock and a deadline of ten seconds.
+// Limits are how long anything may take; what is left open has the house's own. ARCHITECTURE.md says why they are so.
+type Limits struct {
+	Read     time.Duration // from a request's first byte to its last, headers included: 10 s
+	Write    time.Duration // of an answer: 30 s
+	Idle     time.Duration // between two requests of a connection: 60 s
+	Deadline time.Duration // of everything a request asks of the database: 10 s
+}
+
+// withDefaults fills what was left open.
+func (l Limits) withDefaults() Limits {
+	return Limits{Read: cmp.Or(l.Read, 10*time.Second), Write: cmp.Or(l.Write, 30*time.Second), Idle: cmp.Or(l.Idle, time.Minute),
+		Deadline: cmp.Or(l.Deadline, 10*time.Second)}
+}
+
+// withDefaults fills what was left open: a silent log and the machine's clock.
 func (c Config) withDefaults() Config {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
@@ -36,9 +51,7 @@ func (c Config) withDefaults() Config {
 	if c.Clock == nil {
 		c.Clock = models.SystemClock{}
 	}
-	if c.Deadline == 0 {
-		c.Deadline = 10 * time.Second
-	}
+	c.Limits = c.Limits.withDefaults()
 	if c.Begun == nil {
 		c.Begun = func() {}
 	}
@@ -59,9 +72,9 @@ func NewApp(cfg Config) *fiber.App {
 		BodyLimit:               MaxBody, // of no effect on streams: see boundBody
 		StreamRequestBody:       true,
 		ReadBufferSize:          8 << 10,
-		ReadTimeout:             10 * time.Second,
-		WriteTimeout:            30 * time.Second,
-		IdleTimeout:             60 * time.Second,
+		ReadTimeout:             cfg.Limits.Read,
+		WriteTimeout:            cfg.Limits.Write,
+		IdleTimeout:             cfg.Limits.Idle,
 		EnableTrustedProxyCheck: true, // without it anybody's X-Forwarded-Host is believed
 		TrustedProxies:          cfg.TrustedProxies,
 		ProxyHeader:             fiber.HeaderXForwardedFor,
@@ -72,6 +85,7 @@ func NewApp(cfg Config) *fiber.App {
 		ErrorHandler:                 cfg.answerError,
 	})
 	app.Server().Logger = quiet{cfg.Log}
+	app.Server().CloseOnShutdown = true // whoever is answered while we stop learns that the connection ends
 	app.Use(cfg.observe, cfg.limitTime, refuseEncoded, boundBody, refuseOddText)
 	return app
 }

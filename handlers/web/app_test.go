@@ -64,7 +64,7 @@ func do(t *testing.T, a *fiber.App, r *http.Request) (*http.Response, string) {
 }
 
 func TestEachKindOfErrorHasItsStatus(t *testing.T) {
-	a := app(t, web.Config{Deadline: 20 * time.Millisecond})
+	a := app(t, web.Config{Limits: web.Limits{Deadline: 20 * time.Millisecond}})
 	cases := []struct {
 		path   string
 		status int

@@ -89,7 +89,7 @@ func (cfg Config) protect(c *fiber.Ctx) (err error) {
 
 // limitTime gives the request's context a deadline. The client going away does not end it: fasthttp does not tell.
 func (cfg Config) limitTime(c *fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(context.WithValue(context.Background(), traceKey{}, Trace(c)), cfg.Deadline)
+	ctx, cancel := context.WithTimeout(context.WithValue(context.Background(), traceKey{}, Trace(c)), cfg.Limits.Deadline)
 	defer cancel()
 	c.SetUserContext(ctx)
 	return c.Next()
