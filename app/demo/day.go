@@ -58,7 +58,7 @@ func RunDay(ctx context.Context, s Stage, clock *Clock, o Day) (DaySummary, erro
 	d.plan(o.Date.Start(zone).Add(2*time.Hour), d.overnight)
 	d.plan(o.Date.Start(zone).Add(4*time.Hour), d.openTill)
 	d.plan(o.Date.Start(zone).Add(23*time.Hour+45*time.Minute), d.closeTill)
-	end := o.Date.AddDays(1).Start(zone).Add(3 * time.Hour) // by then the day is over in UTC too, and its returns are a closed batch
+	end := o.Date.AddDays(1).Start(zone).Add(time.Hour)
 	for at := o.Date.Start(zone).Add(4 * time.Hour); !at.After(end); at = at.Add(rhythm) {
 		d.plan(at, func(ctx context.Context) error { d.Tick(ctx); return nil })
 		if at.In(zone).Minute() == 0 && !at.After(o.Date.AddDays(1).Start(zone)) {

@@ -138,8 +138,15 @@ func numberOf(p Payout, now time.Time) string {
 	return strings.Join([]string{p.Airport, now.Format("20060102-1504"), strings.ToUpper(p.Method), railID()[:4]}, "-")
 }
 
+// returnsSlot is the slot of what comes back on a day at an airport: its batch closes when the day is over there.
+func returnsSlot(day models.Date) string { return "returns-" + string(day) }
+
 func returnAttempt(tx *models.Tx, p Payout, a attemptRow, ev Evidence) error {
-	batch, err := openBatch(tx, p, "returns-"+tx.Now.Format(time.DateOnly))
+	zone, err := zoneOf(tx, p.Airport)
+	if err != nil {
+		return err
+	}
+	batch, err := openBatch(tx, p, returnsSlot(models.DateIn(tx.Now, zone)))
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"taxrefund/models"
 	"taxrefund/models/payout"
 )
 
@@ -217,4 +218,22 @@ func TestTheInstallationNamesItsRails(t *testing.T) {
 	if names := strings.Join(s.RailNames(), " "); names != "a b" {
 		t.Errorf("got %s", names)
 	}
+}
+
+func TestABatchOfReturnsClosesWhenTheDayIsOverAtTheAirport(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.clock.Advance(models.Date("2026-07-01").Start(models.Zone("Europe/Paris")).Add(23 * time.Hour).Sub(w.clock.Now())) // 21:00 UTC
+		w.due("returned@x", 3400)
+		w.run("s1")
+		w.closeAll()
+		w.poll() // it comes back
+		w.clock.Advance(59 * time.Minute)
+		if early := w.closeAll(); len(early) != 0 {
+			t.Errorf("before midnight in Paris: %+v", early)
+		}
+		w.clock.Advance(2 * time.Minute) // the next day in Paris, the same one in UTC
+		if back := w.closeAll(); len(back) != 1 || back[0].Slot != "returns-2026-07-01" || back[0].ReturnedMinor != 3400 {
+			t.Errorf("after midnight in Paris: %+v", back)
+		}
+	})
 }

@@ -77,16 +77,17 @@ func addLine(tx *models.Tx, batchID, kind string, a attemptRow, minor int64, out
 	return tx.Create(&lineRow{BatchID: batchID, LineNo: int(n) + 1, Kind: kind, PayoutID: a.PayoutID, AttemptID: a.ID, AmountMinor: minor, Outcome: outcome}).Error
 }
 
-// settledBatches finds open batches without a pending line. A batch of today's returns stays open until tomorrow, and one
-// of cash until the day is over at its airport.
+// settledBatches finds open batches without a pending line. A batch of returns and one of cash stay open until the day is
+// over at its airport.
 func settledBatches(ctx context.Context, db *models.DB) ([]string, error) {
 	var rows []struct{ ID, Slot, TimeZone string }
-	err := db.Read(ctx).Raw(`SELECT b.id, b.slot, a.time_zone FROM batches b JOIN airports a ON a.code = b.airport_code WHERE b.state = 'open' AND b.slot <> ?
+	err := db.Read(ctx).Raw(`SELECT b.id, b.slot, a.time_zone FROM batches b JOIN airports a ON a.code = b.airport_code WHERE b.state = 'open'
 		AND NOT EXISTS (SELECT 1 FROM batch_lines l WHERE l.batch_id = b.id AND l.outcome = 'pending')
-		AND EXISTS (SELECT 1 FROM batch_lines l WHERE l.batch_id = b.id) ORDER BY b.id`, "returns-"+db.Clock.Now().Format(time.DateOnly)).Scan(&rows).Error
+		AND EXISTS (SELECT 1 FROM batch_lines l WHERE l.batch_id = b.id) ORDER BY b.id`).Scan(&rows).Error
 	var ids []string
 	for _, r := range rows {
-		if !strings.HasPrefix(r.Slot, cashSlot(models.DateIn(db.Clock.Now(), models.Zone(r.TimeZone)))) {
+		today := models.DateIn(db.Clock.Now(), models.Zone(r.TimeZone))
+		if !strings.HasPrefix(r.Slot, cashSlot(today)) && !strings.HasPrefix(r.Slot, returnsSlot(today)) {
 			ids = append(ids, r.ID)
 		}
 	}
