@@ -66,8 +66,13 @@ func explain(s claim.Sheet, now time.Time) templates.Explain {
 	}
 	for _, p := range c.Payouts {
 		line := templates.ExplainedPayout{Amount: p.Amount.String(), Method: strings.TrimSuffix(web.Words(p.Method)+", "+p.AccountMask, ", "), State: web.TagOf(string(p.State))}
-		if p.PaidAt != nil {
+		switch {
+		case p.PaidAt != nil:
 			line.Detail = "Paid " + local(*p.PaidAt, zone)
+		case p.State == payout.DueState && p.Method == payout.Cash:
+			line.Detail = "Paid at the cash desk, against the voucher and the passport."
+		case p.State == payout.DetailsRequired && p.StateReason == payout.CashLimit:
+			line.Detail = "Above the limit on cash: an account is needed, which customs enter."
 		}
 		v.Payouts = append(v.Payouts, line)
 	}

@@ -52,6 +52,9 @@ func PayCash(tx *models.Tx, p Payout, h HandOver) (attemptID string, err error) 
 // cashSlot is the slot of a day's cash at an airport: its batch closes when the day is over there.
 func cashSlot(day models.Date) string { return "cash-" + string(day) }
 
+// CashLimit is the reason of a rest that a limit on cash keeps from being handed out.
+const CashLimit = "limit on cash"
+
 // Rest is what becomes of the part of a due that a limit on cash keeps from being handed out.
 type Rest struct {
 	State  State // DueState, DetailsRequired or Forfeited

@@ -130,9 +130,9 @@ func restOf(o Offer, at moment) payout.Rest {
 	case tax.ForfeitBalance:
 		return payout.Rest{State: payout.Forfeited, Reason: givenUp}
 	case tax.Defer:
-		return payout.Rest{State: payout.DueState, Reason: "limit on cash", From: at.tomorrow()}
+		return payout.Rest{State: payout.DueState, Reason: payout.CashLimit, From: at.tomorrow()}
 	}
-	return payout.Rest{State: payout.DetailsRequired, Reason: "limit on cash"}
+	return payout.Rest{State: payout.DetailsRequired, Reason: payout.CashLimit}
 }
 
 // desk is everything that a payment is worked out from, all of it locked.

@@ -1,0 +1,3 @@
+package till
+
+var Share = share
