@@ -22,12 +22,14 @@ import (
 	"taxrefund/models/feed"
 	"taxrefund/models/merchant"
 	"taxrefund/models/payout"
+	"taxrefund/models/period"
 	"taxrefund/models/place"
 	"taxrefund/models/schema"
 	"taxrefund/models/sealed"
 	"taxrefund/models/staff"
 	"taxrefund/models/tax"
 	"taxrefund/models/till"
+	"taxrefund/reports/periods"
 	"taxrefund/templates"
 )
 
@@ -43,6 +45,7 @@ type House struct {
 	Payouts   *payout.Service
 	Feeds     *feed.Service
 	Tills     *till.Service
+	Periods   *period.Service
 	Alerts    *alert.Service
 	Runner    *jobs.Runner
 	Metrics   *metrics.Metrics
@@ -129,7 +132,8 @@ func (h *House) wire(law *tax.Book) error {
 	h.Tills = &till.Service{DB: db, Claims: h.Claims}
 	h.Payouts = &payout.Service{DB: db, Ring: ring, Rails: rails, Owner: owner}
 	h.Feeds = &feed.Service{DB: db, Ring: ring, Merchants: h.Merchants, Claims: h.Claims, Owner: owner, Log: log}
-	h.Runner = &jobs.Runner{DB: db, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, FeedDir: cfg.FeedDir, Owner: owner, Log: h.Log, Ran: h.Metrics.Ran}
+	h.Periods = &period.Service{DB: db, Places: h.Places, Formats: periods.Formats(), Owner: owner, Log: h.Log}
+	h.Runner = &jobs.Runner{DB: db, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, Periods: h.Periods, FeedDir: cfg.FeedDir, Owner: owner, Log: h.Log, Ran: h.Metrics.Ran}
 	h.Alerts = &alert.Service{DB: db, Notify: cfg.AlertURL != ""}
 	h.Runner.Alerts = h.Alerts
 	if cfg.AlertURL != "" {
@@ -155,6 +159,7 @@ func owner() string {
 func (h *House) Close() error {
 	h.Runner.Stop()
 	h.Feeds.Stop()
+	h.Periods.Stop()
 	h.Places.Stop()
 	return h.DB.Close()
 }

@@ -97,7 +97,7 @@ func newApp(h *House) (*fiber.App, error) {
 		return nil, err
 	}
 	return handlers.New(handlers.Config{
-		Draining: h.draining.Load, DB: h.DB, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, Tills: h.Tills,
+		Draining: h.draining.Load, DB: h.DB, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, Periods: h.Periods, Tills: h.Tills,
 		Jobs: h.Runner, Alerts: h.Alerts, Accounts: h.Accounts, Pdf: pdf, Log: h.Log, Begun: h.Metrics.Begun, Ended: h.Metrics.Ended, BaseURL: h.Config.BaseURL, TrustedProxies: h.Config.TrustedProxies,
 	})
 }

@@ -26,6 +26,7 @@ import (
 	"taxrefund/models/feed"
 	"taxrefund/models/merchant"
 	"taxrefund/models/payout"
+	"taxrefund/models/period"
 	"taxrefund/models/place"
 	"taxrefund/models/schema"
 	"taxrefund/models/staff"
@@ -44,6 +45,7 @@ type Config struct {
 	Payouts        *payout.Service
 	Feeds          *feed.Service
 	Tills          *till.Service
+	Periods        *period.Service
 	Jobs           *jobs.Runner
 	Alerts         *alert.Service
 	Pdf            *voucher.Renderer
@@ -74,12 +76,12 @@ func New(cfg Config) (*fiber.App, error) {
 		}
 		return cfg.Pdf.Render(voucher.Of(sheet))
 	}
-	(&api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Feeds: cfg.Feeds, Tills: cfg.Tills, Jobs: cfg.Jobs, Alerts: cfg.Alerts, Voucher: print, Log: cfg.Log}).Mount(app)
+	(&api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Feeds: cfg.Feeds, Tills: cfg.Tills, Periods: cfg.Periods, Jobs: cfg.Jobs, Alerts: cfg.Alerts, Voucher: print, Log: cfg.Log}).Mount(app)
 	(&admin.Pages{Desk: staffed, Feeds: cfg.Feeds, Jobs: cfg.Jobs, Alerts: cfg.Alerts}).Mount(app)
 	(&customs.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
 	(&desk.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
 	(&cash.Pages{Desk: staffed, Tills: cfg.Tills}).Mount(app)
-	(&finance.Pages{Desk: staffed, Payouts: cfg.Payouts}).Mount(app)
+	(&finance.Pages{Desk: staffed, Payouts: cfg.Payouts, Periods: cfg.Periods}).Mount(app)
 	return app, nil
 }
 

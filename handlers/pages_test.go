@@ -311,6 +311,7 @@ var allowedPages = map[string]string{
 	"POST /cash/tills/:till/supplies": "cashier", "POST /cash/tills/:till/offer": "cashier", "POST /cash/tills/:till/payments": "cashier",
 	"GET /cash/tills/:till/payments/:line": "cashier",
 	"GET /finance/":                        "finance admin", "GET /finance/batches/:number": "finance admin", "GET /finance/batches/:number/report.:format": "finance admin",
+	"GET /finance/periods": "finance admin", "POST /finance/periods": "finance admin", "GET /finance/periods/:id": "finance admin", "GET /finance/periods/:id/report.:format": "finance admin",
 	"POST /finance/controls/pause": "finance", "POST /finance/controls/resume": "finance", "POST /finance/controls/ceilings": "finance",
 }
 

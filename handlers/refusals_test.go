@@ -258,6 +258,7 @@ var allowedTo = map[string]string{
 	"POST /v1/claims/:id/reopen":    "supervisor", "POST /v1/claims/:id/holds": "officer supervisor", "POST /v1/holds/:id/release": "officer supervisor",
 	"POST /v1/claims/:id/present": "officer supervisor", "POST /v1/claims/:id/withdraw": "officer supervisor agent", "POST /v1/claims/:id/account": "officer supervisor",
 	"GET /v1/batches": "finance admin", "GET /v1/batches/:number": "finance admin", "GET /v1/batches/:number/report.:format": "finance admin",
+	"POST /v1/periods": "finance admin", "GET /v1/periods": "finance admin", "GET /v1/periods/:id": "finance admin", "GET /v1/periods/:id/report.:format": "finance admin",
 	"GET /v1/payouts/unreconciled": "finance admin", "POST /v1/payouts/:id/hold": "finance", "POST /v1/payouts/:id/release": "finance", "POST /v1/payouts/:id/resolve": "finance",
 	"POST /v1/tills": "cashier", "GET /v1/tills": "cashier supervisor finance", "GET /v1/tills/:id": "cashier supervisor finance",
 	"GET /v1/tills/:id/report.csv": "cashier supervisor finance", "POST /v1/tills/:id/supplies": "cashier", "POST /v1/tills/:id/offer": "cashier",

@@ -26,10 +26,12 @@ import (
 	"taxrefund/models/merchant"
 	"taxrefund/models/modeltest"
 	"taxrefund/models/payout"
+	"taxrefund/models/period"
 	"taxrefund/models/staff"
 	"taxrefund/models/tax"
 	"taxrefund/models/till"
 	"taxrefund/models/travel"
+	"taxrefund/reports/periods"
 	"taxrefund/reports/voucher"
 	"taxrefund/templates"
 )
@@ -42,6 +44,7 @@ type world struct {
 	base     string // where it listens
 	runner   *jobs.Runner
 	claims   *claim.Service
+	periods  *period.Service
 	log      *journal
 	figures  *metrics.Metrics
 	document travel.Document
@@ -82,12 +85,15 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	feeds := &feed.Service{DB: db, Ring: w.Ring, Merchants: w.Merchants, Claims: claims, Owner: "test", Log: log}
 	w.runner.Alerts = &alert.Service{DB: db, Notify: true}
 	w.runner.Merchants, w.runner.Staff, w.runner.Feeds = w.Merchants, w.Staff, feeds
+	w.periods = &period.Service{DB: db, Places: w.Places, Formats: periods.Formats(), Owner: "test", Log: log}
+	w.runner.Periods = w.periods
 	t.Cleanup(feeds.Stop)
+	t.Cleanup(w.periods.Stop)
 	t.Cleanup(w.runner.Stop)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	w.must(err)
 	w.base = "http://" + l.Addr().String()
-	w.app, err = handlers.New(handlers.Config{DB: db, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: claims, Payouts: payouts, Feeds: feeds, Tills: &till.Service{DB: db, Claims: claims},
+	w.app, err = handlers.New(handlers.Config{DB: db, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: claims, Payouts: payouts, Feeds: feeds, Periods: w.periods, Tills: &till.Service{DB: db, Claims: claims},
 		Jobs: w.runner, Alerts: w.runner.Alerts, Pdf: printer, Log: log, Begun: w.figures.Begun, Ended: w.figures.Ended, BaseURL: w.base})
 	w.must(err)
 	done := make(chan struct{})

@@ -19,6 +19,7 @@ import (
 	"taxrefund/models/feed"
 	"taxrefund/models/merchant"
 	"taxrefund/models/payout"
+	"taxrefund/models/period"
 	"taxrefund/models/place"
 	"taxrefund/models/schedule"
 	"taxrefund/models/staff"
@@ -34,6 +35,7 @@ type Runner struct {
 	Payouts   *payout.Service
 	Feeds     *feed.Service
 	Alerts    *alert.Service
+	Periods   *period.Service
 	SendAlert func(context.Context, alert.Notice) error // tells the operator's receiver; nil where there is none
 	FeedDir   string                                    // where merchants' files are dropped; empty switches that off
 	Owner     string
@@ -65,6 +67,7 @@ var table = []job{
 	{"forfeit_payouts", "End what nobody claimed within the claim period", nightly, true, 30 * time.Minute, false, forfeitPayouts},
 	{"take_feeds", "Take merchants' files of sales from the drop folder, and bring them back with what was rejected", everyMinute, false, 15 * time.Minute, true, takeFeeds},
 	{"import_feeds", "Go on with files of sales that nobody works on", everyMinute, false, 5 * time.Minute, true, importFeeds},
+	{"make_periods", "Make reports on periods that nobody makes", everyMinute, false, 15 * time.Minute, true, makePeriods},
 	{"prune", "Remove what nobody can use any more: old runs, counted sign-ins, ended sessions and tokens", nightly, false, 30 * time.Minute, false, prune},
 }
 

@@ -130,7 +130,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 // global are the jobs of the whole house at every tick, local those of each airport, nights those of the house once a night,
 // watch those that tick apart.
 var (
-	global = []string{"rescue_payouts", "poll_payouts", "close_batches", "take_feeds", "import_feeds"}
+	global = []string{"rescue_payouts", "poll_payouts", "close_batches", "take_feeds", "import_feeds", "make_periods"}
 	nights = []string{"prune"}
 	watch  = []string{"raise_alerts", "send_alerts"}
 	local  = []string{"run_payouts", "lapse_receipts", "close_recoveries", "forfeit_payouts"}

@@ -32,6 +32,8 @@ func states() map[string][]state {
 		"tills":   {{"full", templates.Tills{Chrome: finance("Tills"), Rows: tillRows()}}, {"empty", templates.Tills{Chrome: finance("Tills")}}},
 		"batches": {{"full", batches()}, {"empty", templates.Batches{Chrome: finance("Payouts")}}, {"wrong", wrongBatches()}},
 		"batch":   {{"full", batch()}, {"empty", emptyBatch()}},
+		"periods": {{"full", periods()}, {"empty", templates.Periods{Chrome: finance("Periods")}}, {"wrong", wrongPeriods()}},
+		"period":  {{"full", period()}, {"wrong", failedPeriod()}, {"empty", templates.Period{Chrome: finance("Period 8 May 2026"), Days: "8 May 2026", State: templates.Tag{Tone: templates.Wait, Text: "Being made"}, Progress: "42 %, 420000 of 1000000 lines"}}},
 		"feeds":   {{"full", feeds()}, {"empty", templates.Feeds{Chrome: admin("Feeds")}}},
 		"alerts":  {{"full", alerts()}, {"empty", templates.Alerts{Chrome: admin("Alerts")}}},
 		"jobs":    {{"full", jobs()}, {"empty", templates.Jobs{Chrome: finance("Jobs")}}},
@@ -62,7 +64,7 @@ func customs(title string) templates.Chrome {
 func finance(title string) templates.Chrome {
 	c := customs(title)
 	c.StaffName, c.Role = "Marc Delacroix", "Refund finance"
-	c.Nav = []templates.NavItem{{Href: "/finance/", Text: "Payouts", Current: title != "Jobs"}, {Href: "/jobs", Text: "Jobs", Current: title == "Jobs"}}
+	c.Nav = []templates.NavItem{{Href: "/finance/", Text: "Payouts", Current: title != "Jobs" && !strings.HasPrefix(title, "Period")}, {Href: "/finance/periods", Text: "Periods", Current: strings.HasPrefix(title, "Period")}, {Href: "/jobs", Text: "Jobs", Current: title == "Jobs"}}
 	return c
 }
 

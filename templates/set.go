@@ -26,6 +26,8 @@ var views = map[string]reflect.Type{
 	"assist":  reflect.TypeFor[Assist](),
 	"batches": reflect.TypeFor[Batches](),
 	"batch":   reflect.TypeFor[Batch](),
+	"periods": reflect.TypeFor[Periods](),
+	"period":  reflect.TypeFor[Period](),
 	"jobs":    reflect.TypeFor[Jobs](),
 	"alerts":  reflect.TypeFor[Alerts](),
 	"feeds":   reflect.TypeFor[Feeds](),

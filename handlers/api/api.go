@@ -22,6 +22,7 @@ import (
 	"taxrefund/models/feed"
 	"taxrefund/models/merchant"
 	"taxrefund/models/payout"
+	"taxrefund/models/period"
 	"taxrefund/models/place"
 	"taxrefund/models/staff"
 	"taxrefund/models/till"
@@ -36,6 +37,7 @@ type API struct {
 	Payouts   *payout.Service
 	Feeds     *feed.Service
 	Tills     *till.Service
+	Periods   *period.Service
 	Jobs      *jobs.Runner
 	Alerts    *alert.Service
 	Voucher   func(context.Context, models.Actor, string) ([]byte, error)
@@ -78,6 +80,10 @@ func (a *API) Mount(app *fiber.App) {
 	route(a, "GET", "/v1/batches", a.batches, nil, "reports.read")
 	route(a, "GET", "/v1/batches/{number}", a.batch, nil, "reports.read")
 	route(a, "GET", "/v1/batches/{number}/report.{format}", a.report, file("application/octet-stream"), "reports.read")
+	route(a, "POST", "/v1/periods", a.askPeriod, answers[periodOut](a, 202), "reports.read")
+	route(a, "GET", "/v1/periods", a.periods, nil, "reports.read")
+	route(a, "GET", "/v1/periods/{id}", a.period, nil, "reports.read")
+	a.periodFiles(app)
 	route(a, "GET", "/v1/payouts/unreconciled", a.unreconciled, nil, "reports.read")
 	route(a, "POST", "/v1/payouts/{id}/hold", a.holdPayout, nil, "payouts.control")
 	route(a, "POST", "/v1/payouts/{id}/release", a.releasePayout, nil, "payouts.control")

@@ -1,5 +1,5 @@
-// Package finance is the finance staff's way in: batches with their control totals and files, what is unreconciled, and
-// the brakes on the rails.
+// Package finance is the finance staff's way in: batches with their control totals and files, what is unreconciled, reports
+// on periods, and the brakes on the rails.
 package finance
 
 import (
@@ -11,6 +11,7 @@ import (
 	"taxrefund/handlers/web"
 	"taxrefund/models/ident"
 	"taxrefund/models/payout"
+	"taxrefund/models/period"
 	"taxrefund/models/place"
 	"taxrefund/reports/payouts"
 	"taxrefund/templates"
@@ -20,6 +21,7 @@ import (
 type Pages struct {
 	*web.Desk
 	Payouts *payout.Service
+	Periods *period.Service
 }
 
 // Mount adds the routes; all of them on one screen.
@@ -28,6 +30,10 @@ func (p *Pages) Mount(app fiber.Router) {
 	g.Get("/", p.batches)
 	g.Get("/batches/:number", p.batch)
 	g.Get("/batches/:number/report.:format", p.report)
+	g.Get("/periods", p.periods)
+	g.Post("/periods", p.askPeriod)
+	g.Get("/periods/:id", p.period)
+	g.Get("/periods/:id/report.:format", p.periodReport)
 	control := p.May("payouts.control")
 	g.Post("/controls/pause", control, p.control)
 	g.Post("/controls/resume", control, p.control)

@@ -22,8 +22,8 @@ var work = map[staff.Role][]templates.NavItem{
 	staff.Supervisor: {{Href: "/customs/", Text: "Claims"}, {Href: "/cash/tills", Text: "Tills"}},
 	staff.Agent:      {{Href: "/desk/", Text: "Refund desk"}},
 	staff.Cashier:    {{Href: "/cash/", Text: "Cash desk"}},
-	staff.Finance:    {{Href: "/finance/", Text: "Payouts"}, {Href: "/cash/tills", Text: "Tills"}, {Href: "/jobs", Text: "Jobs"}},
-	staff.Admin:      {{Href: "/admin/", Text: "Places"}, {Href: "/feeds", Text: "Feeds"}, {Href: "/finance/", Text: "Payouts"}, {Href: "/jobs", Text: "Jobs"}, {Href: "/alerts", Text: "Alerts"}},
+	staff.Finance:    {{Href: "/finance/", Text: "Payouts"}, {Href: "/finance/periods", Text: "Periods"}, {Href: "/cash/tills", Text: "Tills"}, {Href: "/jobs", Text: "Jobs"}},
+	staff.Admin:      {{Href: "/admin/", Text: "Places"}, {Href: "/feeds", Text: "Feeds"}, {Href: "/finance/", Text: "Payouts"}, {Href: "/finance/periods", Text: "Periods"}, {Href: "/jobs", Text: "Jobs"}, {Href: "/alerts", Text: "Alerts"}},
 }
 
 var roles = map[staff.Role]string{
@@ -46,9 +46,15 @@ func (d *Desk) Chrome(c *fiber.Ctx, title string, a place.Airport) templates.Chr
 		CSRF: v.Session.CSRF, Flash: d.takeFlash(c), Demo: d.Demo,
 		Now: d.Places.DB.Clock.Now().In(a.Zone()).Format("Monday 2 January 2006, 15:04"),
 	}
+	here := -1
 	for _, item := range append(slices.Clone(work[v.Member.Role]), templates.NavItem{Href: "/account", Text: "Account"}) {
-		item.Current = strings.HasPrefix(c.Path(), item.Href)
+		if strings.HasPrefix(c.Path(), item.Href) && (here < 0 || len(item.Href) > len(ch.Nav[here].Href)) {
+			here = len(ch.Nav)
+		}
 		ch.Nav = append(ch.Nav, item)
+	}
+	if here >= 0 {
+		ch.Nav[here].Current = true
 	}
 	return ch
 }

@@ -6,7 +6,7 @@ import (
 	"taxrefund/templates"
 )
 
-// stateTags are the states of claims, receipts, payouts, batches, runs and kiosks in words, each in one tone wherever it
+// stateTags are the states of claims, receipts, payouts, batches, reports, runs and kiosks in words, each in one tone wherever it
 // is shown.
 var stateTags = map[string]templates.Tag{
 	"open": {Tone: templates.Wait, Text: "Open"}, "validated": {Tone: templates.OK, Text: "Validated"},
@@ -24,6 +24,7 @@ var stateTags = map[string]templates.Tag{
 	"forfeited": {Tone: templates.Quiet, Text: "Forfeited"},
 	"closed":    {Tone: templates.OK, Text: "Closed"}, "pending": {Tone: templates.Wait, Text: "Pending"},
 	"received": {Tone: templates.Wait, Text: "Received"}, "running": {Tone: templates.Wait, Text: "Running"}, "done": {Tone: templates.OK, Text: "Done"},
+	"asked": {Tone: templates.Wait, Text: "Asked for"}, "making": {Tone: templates.Wait, Text: "Being made"}, "made": {Tone: templates.OK, Text: "Made"},
 	"active": {Tone: templates.OK, Text: "Active"}, "revoked": {Tone: templates.Quiet, Text: "Revoked"},
 }
 

@@ -69,20 +69,23 @@ func (a Amount) Cmp(b Amount) (int, error) {
 }
 
 // Decimal writes the amount for files: "1234.50", with the currency's digits and no grouping.
-func (a Amount) Decimal() string {
-	d, minor, sign := a.Currency.Digits(), new(big.Int).SetInt64(a.Minor), ""
-	if minor.Sign() < 0 {
-		sign = "-"
-		minor.Neg(minor)
+func (a Amount) Decimal() string { return string(a.AppendDecimal(nil)) }
+
+// AppendDecimal is Decimal for whoever writes many: it makes nothing anew.
+func (a Amount) AppendDecimal(to []byte) []byte {
+	minor, d := uint64(a.Minor), a.Currency.Digits()
+	if a.Minor < 0 {
+		to, minor = append(to, '-'), -minor
 	}
-	s := minor.String()
+	from := len(to)
+	to = strconv.AppendUint(to, minor, 10)
 	if d == 0 {
-		return sign + s
+		return to
 	}
-	if len(s) <= d {
-		s = strings.Repeat("0", d+1-len(s)) + s
+	for len(to)-from <= d {
+		to = slices.Insert(to, from, '0')
 	}
-	return sign + s[:len(s)-d] + "." + s[len(s)-d:]
+	return slices.Insert(to, len(to)-d, '.')
 }
 
 // String writes the amount for people: "EUR 1,234.50".

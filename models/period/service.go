@@ -11,6 +11,7 @@ import (
 
 	"taxrefund/models"
 	"taxrefund/models/audit"
+	"taxrefund/models/idempotency"
 	"taxrefund/models/place"
 )
 
@@ -38,48 +39,77 @@ type Service struct {
 	begun  sync.WaitGroup
 }
 
-// Ask asks for a report. The same days that were asked for before are the report made then, unless it failed; again says so.
-func (s *Service) Ask(ctx context.Context, actor models.Actor, a Ask) (p Period, again bool, err error) {
-	if actor.Airport != "" && actor.Airport != a.Airport {
-		return p, false, errOther
+// Ask asks for a report, once for each Idempotency-Key, and begins to make it: a small one before it returns. The same days
+// that were asked for before are the report made then, unless it failed. render is the answer, from the report as asked for.
+func (s *Service) Ask(ctx context.Context, actor models.Actor, a Ask, req idempotency.Request, render func(Period) (idempotency.Answer, error)) (idempotency.Answer, error) {
+	if err := s.check(ctx, actor, a); err != nil {
+		return idempotency.Answer{}, err
 	}
-	if err := a.check(); err != nil {
-		return p, false, err
+	var p Period
+	answer, err := again(func() (idempotency.Answer, error) {
+		return models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (idempotency.Answer, error) {
+			return idempotency.Once(tx, req, func() (idempotency.Answer, error) {
+				var err error
+				if p, err = findOrAsk(tx, a); err != nil {
+					return idempotency.Answer{}, err
+				}
+				return render(p)
+			})
+		})
+	})
+	if err != nil || answer.Replayed || p.State != Asked {
+		return answer, err
 	}
-	if _, _, err := s.cuts(ctx, a); err != nil {
-		return p, false, err
+	if err := s.Begin(ctx, p); err != nil { // it is asked for all the same, and the clock goes on with it
+		s.complain(ctx, p.ID, err)
 	}
-	return s.ask(ctx, actor, a)
+	return answer, nil
 }
 
-func (s *Service) ask(ctx context.Context, actor models.Actor, a Ask) (p Period, again bool, err error) {
-	id, err := models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (string, error) {
-		old, found, err := live(tx.DB, a)
-		if again = found; err != nil || found {
-			return old.ID, err
-		}
-		p := Period{ID: models.NewID(), Ask: a}
-		if err := insertPeriod(tx, p); err != nil {
-			return "", err
-		}
-		return p.ID, audit.Write(tx, audit.Deed{Name: "period.ask", SubjectKind: "period", SubjectID: p.ID, Airport: a.Airport,
-			Detail: map[string]any{"from": a.From, "to": a.To}})
-	})
-	if models.CodeOf(err) == "period.asked_already" { // by somebody else, at the same moment
-		return s.ask(ctx, actor, a)
+func (s *Service) complain(ctx context.Context, id string, err error) {
+	if s.Log != nil {
+		s.Log.ErrorContext(ctx, "period", "period", id, "code", models.CodeOf(err), "error", err.Error())
 	}
-	if err != nil {
-		return p, again, err
+}
+
+func (s *Service) check(ctx context.Context, actor models.Actor, a Ask) error {
+	if actor.Airport != "" && actor.Airport != a.Airport {
+		return errOther
 	}
-	p, err = s.Get(ctx, actor, id)
-	return p, again, err
+	if err := a.check(); err != nil {
+		return err
+	}
+	_, _, err := s.cuts(ctx, a)
+	return err
+}
+
+// findOrAsk finds the report on these days or asks for it.
+func findOrAsk(tx *models.Tx, a Ask) (Period, error) {
+	p, found, err := live(tx.DB, a)
+	if err != nil || found {
+		return p, err
+	}
+	p = Period{ID: models.NewID(), Ask: a, State: Asked, AskedBy: tx.Actor.ID, AskedAt: tx.Now}
+	if err := insertPeriod(tx, p); err != nil {
+		return p, err
+	}
+	return p, audit.Write(tx, audit.Deed{Name: "period.ask", SubjectKind: "period", SubjectID: p.ID, Airport: a.Airport, Detail: map[string]any{"from": a.From, "to": a.To}})
+}
+
+// again repeats what lost to somebody who asked for the same days at the same moment: theirs is found then.
+func again[T any](ask func() (T, error)) (T, error) {
+	v, err := ask()
+	if models.CodeOf(err) == "period.asked_already" {
+		return ask()
+	}
+	return v, err
 }
 
 // Make asks for a report and makes it at once, if nobody has; it returns it with its figures. A report that another
 // process is making comes back as it stands.
 func (s *Service) Make(ctx context.Context, actor models.Actor, a Ask) (Period, error) {
-	p, _, err := s.Ask(ctx, actor, a)
-	if err != nil || p.State == Made {
+	p, err := s.ask(ctx, actor, a)
+	if err != nil {
 		return p, err
 	}
 	if err := s.Work(ctx, p.ID); err != nil {
@@ -88,35 +118,45 @@ func (s *Service) Make(ctx context.Context, actor models.Actor, a Ask) (Period, 
 	return s.Get(ctx, actor, p.ID)
 }
 
-// small is how many postings a report may cover to be made while whoever asks for it waits.
+// MakeOrStart asks for a report and begins to make it: a small one before it returns.
+func (s *Service) MakeOrStart(ctx context.Context, actor models.Actor, a Ask) (Period, error) {
+	p, err := s.ask(ctx, actor, a)
+	if err == nil && p.State == Asked {
+		err = s.Begin(ctx, p)
+	}
+	if err != nil {
+		return p, err
+	}
+	return s.Get(ctx, actor, p.ID)
+}
+
+func (s *Service) ask(ctx context.Context, actor models.Actor, a Ask) (Period, error) {
+	if err := s.check(ctx, actor, a); err != nil {
+		return Period{}, err
+	}
+	return again(func() (Period, error) {
+		return models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (Period, error) { return findOrAsk(tx, a) })
+	})
+}
+
+// small is how many postings the house may have booked in a report's time for it to be made while whoever asks waits.
 const small = 5000
 
-// MakeOrStart makes a small report at once and begins a large one in the background.
-func (s *Service) MakeOrStart(ctx context.Context, actor models.Actor, a Ask) (p Period, again bool, err error) {
-	p, again, err = s.Ask(ctx, actor, a)
-	if err != nil || p.State != Asked {
-		return p, again, err
-	}
-	_, cuts, err := s.cuts(ctx, a)
+// Begin makes a small report at once and starts a large one in the background.
+func (s *Service) Begin(ctx context.Context, p Period) error {
+	_, cuts, err := s.cuts(ctx, p.Ask)
 	if err != nil {
-		return p, again, err
+		return err
 	}
-	n := 0
 	for _, c := range cuts {
-		ok, err := few(ctx, s.DB, c.from, c.until, small)
-		if err != nil {
-			return p, again, err
-		}
-		if !ok {
-			n++
+		if ok, err := few(ctx, s.DB, c.from, c.until, small); err != nil {
+			return err
+		} else if !ok {
+			s.Start(p.ID)
+			return nil
 		}
 	}
-	if n > 0 {
-		s.Start(p.ID)
-		return p, again, nil
-	}
-	p, err = s.Make(ctx, actor, a)
-	return p, again, err
+	return s.Work(ctx, p.ID)
 }
 
 // cuts are the airports of a report and its midnights there. A period that is not over at one of them is refused.
@@ -184,9 +224,8 @@ func (s *Service) Start(id string) {
 	ctx := s.ctx
 	s.mu.Unlock()
 	s.begun.Go(func() {
-		err := s.Work(ctx, id)
-		if err != nil && ctx.Err() == nil && s.Log != nil {
-			s.Log.ErrorContext(ctx, "period", "period", id, "code", models.CodeOf(err), "error", err.Error())
+		if err := s.Work(ctx, id); err != nil && ctx.Err() == nil {
+			s.complain(ctx, id, err)
 		}
 	})
 }

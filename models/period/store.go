@@ -113,11 +113,14 @@ func fill(db *gorm.DB, list []Period, dimensions []string) error {
 		ids[i], at[list[i].ID] = list[i].ID, &list[i]
 	}
 	var sums []sumRow
-	if err := db.Where("period_id IN ? AND dimension IN ?", ids, dimensions).Order("dimension, key, currency").Find(&sums).Error; err != nil {
+	if err := db.Where("period_id IN ? AND dimension IN ?", ids, dimensions).Find(&sums).Error; err != nil {
 		return err
 	}
 	for _, r := range sums {
 		at[r.PeriodID].Sums = append(at[r.PeriodID].Sums, r.sum())
+	}
+	for _, p := range at {
+		inOrder(p.Sums)
 	}
 	var files []fileRow
 	err := db.Where("period_id IN ?", ids).Order("format").Find(&files).Error

@@ -112,10 +112,14 @@ func (s sheet) list() []Sum {
 			out = append(out, *sum)
 		}
 	}
-	slices.SortFunc(out, func(a, b Sum) int {
+	inOrder(out)
+	return out
+}
+
+func inOrder(sums []Sum) {
+	slices.SortFunc(sums, func(a, b Sum) int {
 		return cmp.Or(slices.Index(Dimensions, a.Dimension)-slices.Index(Dimensions, b.Dimension), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Currency, b.Currency))
 	})
-	return out
 }
 
 // side is what another book says of an airport's figure, by currency.

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"taxrefund/reports/sheet"
 )
 
 // columns are the names in the first row, in order.
@@ -93,7 +95,7 @@ func (r Report) csvRow(to []byte, cells []cell) []byte {
 			to = append(to, r.decimal(c.value)...)
 		case textCell:
 			to = append(to, '"')
-			to = append(to, strings.ReplaceAll(Guarded(c.text), `"`, `""`)...)
+			to = append(to, strings.ReplaceAll(sheet.Guarded(c.text), `"`, `""`)...)
 			to = append(to, '"')
 		}
 	}

@@ -40,8 +40,8 @@ var (
 	amber = ink{138, 90, 0}
 )
 
-// sheet is one document while it is written.
-type sheet struct {
+// document is one document while it is written.
+type document struct {
 	*gofpdf.Fpdf
 	report Report
 	number string // the batch number, printable
@@ -60,7 +60,7 @@ func PDF(w io.Writer, r Report) (err error) {
 			err = fmt.Errorf("payout report: the PDF library panicked: %v", p)
 		}
 	}()
-	s := &sheet{Fpdf: gofpdf.New("L", "mm", "A4", ""), report: r, number: printable(r.Number)}
+	s := &document{Fpdf: gofpdf.New("L", "mm", "A4", ""), report: r, number: printable(r.Number)}
 	s.SetCreationDate(r.ClosedAt.UTC())
 	s.SetModificationDate(r.ClosedAt.UTC())
 	s.SetCatalogSort(true)
@@ -85,7 +85,7 @@ func PDF(w io.Writer, r Report) (err error) {
 }
 
 // banner is the head of the first page.
-func (s *sheet) banner() {
+func (s *document) banner() {
 	s.fill(navy)
 	s.Rect(0, 0, pageWidth, 24, "F")
 	s.put(at{margin, 6, 160}, "Payout batch report", font{size: 9, ink: mist})
@@ -100,7 +100,7 @@ func (s *sheet) banner() {
 }
 
 // facts is one line of captions with what they name below.
-func (s *sheet) facts() {
+func (s *document) facts() {
 	r := s.report
 	facts := [][2]string{{"Method", r.Method}, {"Rail", r.Rail}, {"Currency", string(r.Currency)}, {"Opened", s.local(r.OpenedAt)},
 		{"Closed", s.local(r.ClosedAt)}, {"Times are local to", r.zone().String()}}
@@ -114,7 +114,7 @@ func (s *sheet) facts() {
 }
 
 // cards shows the control totals.
-func (s *sheet) cards() {
+func (s *document) cards() {
 	t := s.report.Totals
 	sum := func(minor int64) string { return money.Of(minor, s.report.Currency).String() }
 	cards := [][2]string{{"Lines", fmt.Sprint(t.Lines)}, {"Paid", sum(t.PaidMinor)}, {"Returned", sum(t.ReturnedMinor)},
@@ -133,7 +133,7 @@ func (s *sheet) cards() {
 	s.y += 23
 }
 
-func (s *sheet) note(text string) {
+func (s *document) note(text string) {
 	s.fill(pale)
 	s.Rect(margin, s.y, pageWidth-2*margin, 14, "F")
 	s.put(at{margin + 4, s.y + 4.5, pageWidth - 2*margin - 8}, text, font{size: 10, ink: body})
@@ -141,14 +141,14 @@ func (s *sheet) note(text string) {
 }
 
 // footer closes every page.
-func (s *sheet) footer() {
+func (s *document) footer() {
 	y := pageHeight - 11.0
 	s.line(y-2.5, hair)
 	s.put(at{margin, y, 180}, "Payout batch "+s.number+" \xb7 closed batches never change; a return is a line of a later batch", font{size: 7.5, ink: grey})
 	s.put(at{pageWidth / 2, y, pageWidth/2 - margin}, fmt.Sprintf("Page %d of "+pageCount, s.PageNo()), font{size: 7.5, ink: grey, right: true})
 }
 
-func (s *sheet) local(t time.Time) string {
+func (s *document) local(t time.Time) string {
 	if t.IsZero() {
 		return "\x96"
 	}
@@ -156,6 +156,6 @@ func (s *sheet) local(t time.Time) string {
 }
 
 // written is an amount for people, without its currency.
-func (s *sheet) written(minor int64) string {
+func (s *document) written(minor int64) string {
 	return strings.TrimPrefix(money.Of(minor, s.report.Currency).String(), string(s.report.Currency)+" ")
 }

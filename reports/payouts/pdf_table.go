@@ -12,22 +12,22 @@ type pdfColumn struct {
 	head  string
 	width float64
 	right bool // an amount, or a number
-	text  func(s *sheet, l Line) string
+	text  func(s *document, l Line) string
 }
 
 var pdfColumns = []pdfColumn{
-	{"No.", 10, true, func(_ *sheet, l Line) string { return fmt.Sprint(l.LineNo) }},
-	{"Claim", 29, false, func(_ *sheet, l Line) string { return printable(ident.DocID(l.DocID).Grouped()) }},
-	{"Account", 28, false, func(_ *sheet, l Line) string { return printable(l.AccountMask) }},
-	{"Rail reference", 26, false, func(_ *sheet, l Line) string { return printable(l.RailReference) }},
-	{"Kiosk", 18, false, func(_ *sheet, l Line) string { return printable(l.Kiosk) }},
-	{"Created", 24, false, func(s *sheet, l Line) string { return s.local(l.CreatedAt) }},
-	{"Settled", 24, false, func(s *sheet, l Line) string { return s.local(l.SettledAt) }},
-	{"Gross", 21, true, func(s *sheet, l Line) string { return s.written(l.GrossMinor) }},
-	{"VAT", 18, true, func(s *sheet, l Line) string { return s.written(l.VATMinor) }},
-	{"Fee", 16, true, func(s *sheet, l Line) string { return s.written(l.FeeMinor) }},
-	{"Amount", 22, true, func(s *sheet, l Line) string { return s.written(l.AmountMinor) }},
-	{"Outcome", 37, false, func(_ *sheet, l Line) string { return printable(outcome(l)) }},
+	{"No.", 10, true, func(_ *document, l Line) string { return fmt.Sprint(l.LineNo) }},
+	{"Claim", 29, false, func(_ *document, l Line) string { return printable(ident.DocID(l.DocID).Grouped()) }},
+	{"Account", 28, false, func(_ *document, l Line) string { return printable(l.AccountMask) }},
+	{"Rail reference", 26, false, func(_ *document, l Line) string { return printable(l.RailReference) }},
+	{"Kiosk", 18, false, func(_ *document, l Line) string { return printable(l.Kiosk) }},
+	{"Created", 24, false, func(s *document, l Line) string { return s.local(l.CreatedAt) }},
+	{"Settled", 24, false, func(s *document, l Line) string { return s.local(l.SettledAt) }},
+	{"Gross", 21, true, func(s *document, l Line) string { return s.written(l.GrossMinor) }},
+	{"VAT", 18, true, func(s *document, l Line) string { return s.written(l.VATMinor) }},
+	{"Fee", 16, true, func(s *document, l Line) string { return s.written(l.FeeMinor) }},
+	{"Amount", 22, true, func(s *document, l Line) string { return s.written(l.AmountMinor) }},
+	{"Outcome", 37, false, func(_ *document, l Line) string { return printable(outcome(l)) }},
 }
 
 // inner is where the column's text stands: the last column keeps a distance from the amounts before it.
@@ -54,7 +54,7 @@ func outcome(l Line) string {
 }
 
 // table prints the lines, its head on every page, and the sums below the last.
-func (s *sheet) table(sum sums) {
+func (s *document) table(sum sums) {
 	s.tableHead()
 	for i, l := range s.report.Lines {
 		if s.y+rowHeight > bottom {
@@ -69,7 +69,7 @@ func (s *sheet) table(sum sums) {
 }
 
 // nextPage begins a page with the batch's number and the table's head.
-func (s *sheet) nextPage() {
+func (s *document) nextPage() {
 	s.AddPage()
 	s.y = margin
 	s.put(at{margin, s.y, 160}, "Payout batch "+s.number, font{size: 10, ink: navy, bold: true})
@@ -78,7 +78,7 @@ func (s *sheet) nextPage() {
 	s.tableHead()
 }
 
-func (s *sheet) tableHead() {
+func (s *document) tableHead() {
 	s.fill(navy)
 	s.Rect(margin, s.y, pageWidth-2*margin, 6.4, "F")
 	x := margin
@@ -89,7 +89,7 @@ func (s *sheet) tableHead() {
 	s.y += 6.4
 }
 
-func (s *sheet) row(l Line, striped bool) {
+func (s *document) row(l Line, striped bool) {
 	if striped {
 		s.fill(pale)
 		s.Rect(margin, s.y, pageWidth-2*margin, rowHeight, "F")
@@ -116,7 +116,7 @@ func inkOf(l Line) ink {
 	return body
 }
 
-func (s *sheet) sumRow(sum sums) {
+func (s *document) sumRow(sum sums) {
 	s.line(s.y+0.3, navy)
 	s.y += 1
 	values := map[string]int64{"Gross": sum.gross, "VAT": sum.vat, "Fee": sum.fee, "Amount": sum.amount}
@@ -144,7 +144,7 @@ type font struct {
 }
 
 // put writes one line of text that is already printable.
-func (s *sheet) put(at at, text string, f font) {
+func (s *document) put(at at, text string, f font) {
 	if text == "" {
 		return
 	}
@@ -166,7 +166,7 @@ func (s *sheet) put(at at, text string, f font) {
 }
 
 // fit shortens text, one byte a character, until it and an ellipsis are at most w wide.
-func (s *sheet) fit(text string, w float64) string {
+func (s *document) fit(text string, w float64) string {
 	const ellipsis = "\x85"
 	if len(text) > 400 {
 		text = text[:400] + ellipsis
@@ -180,9 +180,9 @@ func (s *sheet) fit(text string, w float64) string {
 	return text + ellipsis
 }
 
-func (s *sheet) fill(i ink) { s.SetFillColor(i[0], i[1], i[2]) }
+func (s *document) fill(i ink) { s.SetFillColor(i[0], i[1], i[2]) }
 
-func (s *sheet) line(y float64, i ink) {
+func (s *document) line(y float64, i ink) {
 	s.SetDrawColor(i[0], i[1], i[2])
 	s.SetLineWidth(0.25)
 	s.Line(margin, y, pageWidth-margin, y)

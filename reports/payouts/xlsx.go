@@ -1,7 +1,6 @@
 package payouts
 
 import (
-	"archive/zip"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"taxrefund/models/money"
+	"taxrefund/reports/sheet"
 )
 
 // maxSheetLines is what a sheet holds beside its header and total rows.
@@ -22,7 +22,6 @@ var ErrTooLong = errors.New("payout report: too many lines for a spreadsheet")
 const (
 	summarySheet = "Summary"
 	linesSheet   = "Lines"
-	linesPart    = "xl/worksheets/sheet2.xml" // where the workbook keeps linesSheet
 )
 
 // styles are the cell styles of a workbook by their number in it.
@@ -30,7 +29,7 @@ type styles struct{ head, amount, total, totalAmount, title, label, value, figur
 
 // XLSX writes the report as a workbook of two sheets: Summary, and Lines with the columns of the CSV and its guard against
 // formulas. Amounts are numbers a spreadsheet can add up. They go from minor units to their decimal digits as text (see
-// points), never through a float.
+// sheet.Pointed), never through a float.
 func XLSX(w io.Writer, r Report) error {
 	sum, err := r.add()
 	if err != nil {
@@ -55,9 +54,7 @@ func XLSX(w io.Writer, r Report) error {
 	if err != nil {
 		return fmt.Errorf("payout report: %w", err)
 	}
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter {
-		return &pointedZip{Writer: zip.NewWriter(w), currency: r.Currency, styles: []int{st.amount, st.totalAmount}}
-	})
+	f.SetZipWriter(sheet.Pointed(map[int]money.Currency{st.amount: r.Currency, st.totalAmount: r.Currency}))
 	return f.Write(w)
 }
 
@@ -92,7 +89,7 @@ func makeStyles(f *excelize.File, digits int) (styles, error) {
 // properties gives the file the batch's dates instead of the moment it was made.
 func properties(f *excelize.File, r Report) error {
 	at := r.ClosedAt.UTC().Format(time.RFC3339)
-	return f.SetDocProps(&excelize.DocProperties{Title: "Payout batch " + Guarded(r.Number), Creator: "taxrefund",
+	return f.SetDocProps(&excelize.DocProperties{Title: "Payout batch " + sheet.Guarded(r.Number), Creator: "taxrefund",
 		LastModifiedBy: "taxrefund", Created: at, Modified: at})
 }
 
@@ -117,13 +114,13 @@ func summary(f *excelize.File, r Report, st styles) error {
 	}
 	errs := []error{
 		f.SetColWidth(summarySheet, "A", "A", 22), f.SetColWidth(summarySheet, "B", "B", 44),
-		f.SetCellStr(summarySheet, "A1", "Payout batch "+Guarded(r.Number)), f.SetCellStyle(summarySheet, "A1", "A1", st.title),
+		f.SetCellStr(summarySheet, "A1", "Payout batch "+sheet.Guarded(r.Number)), f.SetCellStyle(summarySheet, "A1", "A1", st.title),
 		f.SetRowHeight(summarySheet, 1, 28),
 	}
 	for i, row := range rows {
 		a, b := fmt.Sprintf("A%d", i+3), fmt.Sprintf("B%d", i+3)
 		errs = append(errs, f.SetCellStr(summarySheet, a, row.label), f.SetCellStyle(summarySheet, a, a, st.label),
-			f.SetCellStr(summarySheet, b, Guarded(row.value)), f.SetCellStyle(summarySheet, b, b, row.style))
+			f.SetCellStr(summarySheet, b, sheet.Guarded(row.value)), f.SetCellStyle(summarySheet, b, b, row.style))
 	}
 	return errors.Join(errs...)
 }
@@ -167,7 +164,7 @@ func fillRow(to []any, cells []cell, plain, amount int) {
 	for i, c := range cells {
 		switch c.kind {
 		case textCell:
-			to[i] = excelize.Cell{StyleID: plain, Value: Guarded(c.text)}
+			to[i] = excelize.Cell{StyleID: plain, Value: sheet.Guarded(c.text)}
 		case countCell:
 			to[i] = excelize.Cell{StyleID: plain, Value: c.value}
 		case amountCell:

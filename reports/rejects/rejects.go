@@ -7,7 +7,7 @@ import (
 	"strconv"
 
 	"taxrefund/models/feed"
-	"taxrefund/reports/payouts"
+	"taxrefund/reports/sheet"
 )
 
 // CSV writes one line for each thing that is wrong: where, in which invoice and field, and why. each hands them over one
@@ -15,7 +15,7 @@ import (
 func CSV(w io.Writer, f feed.Feed, each func(func(feed.Reject) error) error) error {
 	out := csv.NewWriter(w)
 	write := func(r feed.Reject) error {
-		return out.Write([]string{strconv.FormatInt(r.Line, 10), payouts.Guarded(r.Invoice), r.Field, r.Code, r.Reason})
+		return out.Write([]string{strconv.FormatInt(r.Line, 10), sheet.Guarded(r.Invoice), r.Field, r.Code, r.Reason})
 	}
 	if err := out.Write([]string{"line", "invoice_number", "field", "code", "reason"}); err != nil {
 		return err

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"taxrefund/models/till"
-	"taxrefund/reports/payouts"
+	"taxrefund/reports/sheet"
 )
 
 // columns are read by name; more may be added at the end. kind is float, supply, payment, expected, count or difference.
@@ -66,8 +66,8 @@ func (s *shift) row(r row) {
 		line = strconv.Itoa(r.line)
 	}
 	decimal := func(minor int64) string { return s.till.Amount(minor).Decimal() }
-	s.write(s.till.ID, s.till.Airport, payouts.Guarded(s.till.Cashier), string(s.till.Currency), line, r.kind, r.at.In(s.zone).Format(time.RFC3339),
-		r.claim, r.payout, r.rail, decimal(r.due), decimal(r.rounding), decimal(r.in), decimal(r.out), decimal(r.forfeited), decimal(s.balance), payouts.Guarded(r.note))
+	s.write(s.till.ID, s.till.Airport, sheet.Guarded(s.till.Cashier), string(s.till.Currency), line, r.kind, r.at.In(s.zone).Format(time.RFC3339),
+		r.claim, r.payout, r.rail, decimal(r.due), decimal(r.rounding), decimal(r.in), decimal(r.out), decimal(r.forfeited), decimal(s.balance), sheet.Guarded(r.note))
 }
 
 func (s *shift) write(cells ...string) { _ = s.out.Write(cells) }
