@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -36,6 +37,8 @@ type Config struct {
 	CashDesk       bool   // offers refunds in cash
 	AlertURL       string // the receiver of alerts; empty switches telling off
 	AlertSecret    string // what alerts are signed with
+	BackupDir      string // empty switches backups by the clock off
+	BackupKeep     int
 	Jobs           bool
 	ShutdownDelay  time.Duration
 }
@@ -65,6 +68,8 @@ var variables = []variable{
 	{"CASH_DESK", "off", "on", func(c *Config, v string) (err error) { c.CashDesk, err = onOff(v); return err }},
 	{"ALERT_WEBHOOK_SECRET", "", "whsec_ and what openssl rand -base64 32 writes", func(c *Config, v string) error { c.AlertSecret = v; return webhook.CheckSecret(v) }},
 	{"ALERT_WEBHOOK_URL", "", "https://alerts.example/hook", alertURL},
+	{"BACKUP_DIR", "", "/srv/backups", func(c *Config, v string) error { c.BackupDir = v; return folder(v) }},
+	{"BACKUP_KEEP", "7", "30", backupKeep},
 	{"JOBS", "on", "off", func(c *Config, v string) (err error) { c.Jobs, err = onOff(v); return err }},
 	{"SHUTDOWN_DELAY", "0s", "5s", func(c *Config, v string) error { return duration(&c.ShutdownDelay, v, 0) }},
 }
@@ -200,6 +205,14 @@ func addresses(all []string) error {
 		if _, e := netip.ParsePrefix(s); err != nil && e != nil {
 			return errors.New("must be IP addresses or networks, separated by commas")
 		}
+	}
+	return nil
+}
+
+func backupKeep(c *Config, v string) error {
+	n, err := strconv.Atoi(v)
+	if c.BackupKeep = n; err != nil || n < 1 || n > 1000 {
+		return errors.New("must be a number from 1 to 1000")
 	}
 	return nil
 }

@@ -33,6 +33,8 @@ func wrongs(t *testing.T) map[string][][2]string {
 		"CASH_DESK":            {{"maybe", "on or off"}},
 		"ALERT_WEBHOOK_SECRET": {{"hunter2", "whsec_"}, {"whsec_aHVudGVyMg==", "24 to 64 bytes"}},
 		"ALERT_WEBHOOK_URL":    {{"http://alerts.example", "https://"}, {"https://u:hunter2@alerts.example", "without a user"}, {"hunter2", "an address"}, {"https://alerts.example", "ALERT_WEBHOOK_SECRET"}},
+		"BACKUP_DIR":           {{file, "a folder"}},
+		"BACKUP_KEEP":          {{"all", "1 to 1000"}, {"0", "1 to 1000"}},
 		"JOBS":                 {{"maybe", "on or off"}, {"ON", "on or off"}},
 		"SHUTDOWN_DELAY":       {{"5", "a time"}, {"-1s", "from 0s"}, {"2m", "to 1m"}},
 	}
@@ -93,7 +95,7 @@ func TestTheDefaultsAreSound(t *testing.T) {
 
 func TestEveryExampleIsOneThatIsAccepted(t *testing.T) {
 	for _, v := range variables {
-		if v.name == "KEY_RING" || v.name == "ALERT_WEBHOOK_SECRET" || v.name == "FEED_DIR" { // secrets, and a folder that need not be here
+		if v.name == "KEY_RING" || v.name == "ALERT_WEBHOOK_SECRET" || v.name == "FEED_DIR" || v.name == "BACKUP_DIR" { // secrets, and folders that need not be here
 			continue
 		}
 		if _, err := load(func(name string) string {

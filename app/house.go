@@ -133,7 +133,7 @@ func (h *House) wire(law *tax.Book) error {
 	h.Payouts = &payout.Service{DB: db, Ring: ring, Rails: rails, Owner: owner}
 	h.Feeds = &feed.Service{DB: db, Ring: ring, Merchants: h.Merchants, Claims: h.Claims, Owner: owner, Log: log}
 	h.Periods = &period.Service{DB: db, Places: h.Places, Formats: periods.Formats(), Owner: owner, Log: h.Log}
-	h.Runner = &jobs.Runner{DB: db, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, Periods: h.Periods, FeedDir: cfg.FeedDir, Owner: owner, Log: h.Log, Ran: h.Metrics.Ran}
+	h.Runner = &jobs.Runner{DB: db, Places: h.Places, Merchants: h.Merchants, Staff: h.Staff, Claims: h.Claims, Payouts: h.Payouts, Feeds: h.Feeds, Periods: h.Periods, FeedDir: cfg.FeedDir, BackupDir: cfg.BackupDir, BackupKeep: cfg.BackupKeep, Owner: owner, Log: h.Log, Ran: h.Metrics.Ran}
 	h.Alerts = &alert.Service{DB: db, Notify: cfg.AlertURL != ""}
 	h.Runner.Alerts = h.Alerts
 	if cfg.AlertURL != "" {

@@ -36,6 +36,8 @@ func init() {
 		{"migrate", "bring the database's tables up to date", migrate},
 		{"seed", "add the airport CDG with a terminal, a desk and a kiosk, for a first look", seed},
 		{"job", "run one job now: " + strings.Join(jobs.Names(), ", "), runJob},
+		{"backup", "copy the embedded database of a stopped server to FILE, and look the copy through [--with-key-ring]", backupCommand},
+		{"restore", "look a backup FILE through and put it in place, where there is no database yet [--with-key-ring]", restoreCommand},
 		{"sandbox", "run the sandbox payout rail [--listen ADDR] [--journal FILE]", runSandbox},
 		{"bench", "measure this program on a Postgres: " + strings.Join(bench.Names(), ", "), runBench},
 		{"healthy", "ask the running server for its health", healthy},

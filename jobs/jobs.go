@@ -27,20 +27,22 @@ import (
 
 // Runner runs the jobs of one process. Owner names the process in the run list.
 type Runner struct {
-	DB        *models.DB
-	Places    *place.Service
-	Merchants *merchant.Service
-	Staff     *staff.Service
-	Claims    *claim.Service
-	Payouts   *payout.Service
-	Feeds     *feed.Service
-	Alerts    *alert.Service
-	Periods   *period.Service
-	SendAlert func(context.Context, alert.Notice) error // tells the operator's receiver; nil where there is none
-	FeedDir   string                                    // where merchants' files are dropped; empty switches that off
-	Owner     string
-	Log       *slog.Logger
-	Ran       func(job, outcome string, took time.Duration) // hears of every run that ended; nil is nobody
+	DB         *models.DB
+	Places     *place.Service
+	Merchants  *merchant.Service
+	Staff      *staff.Service
+	Claims     *claim.Service
+	Payouts    *payout.Service
+	Feeds      *feed.Service
+	Alerts     *alert.Service
+	Periods    *period.Service
+	SendAlert  func(context.Context, alert.Notice) error // tells the operator's receiver; nil where there is none
+	FeedDir    string                                    // where merchants' files are dropped; empty switches that off
+	BackupDir  string                                    // where copies of an embedded database go; empty switches that off
+	BackupKeep int                                       // how many stay
+	Owner      string
+	Log        *slog.Logger
+	Ran        func(job, outcome string, took time.Duration) // hears of every run that ended; nil is nobody
 
 	begun sync.WaitGroup // what Begin has left running
 	life  life
@@ -69,6 +71,7 @@ var table = []job{
 	{"import_feeds", "Go on with files of sales that nobody works on", everyMinute, false, 5 * time.Minute, true, importFeeds},
 	{"make_periods", "Make reports on periods that nobody makes", everyMinute, false, 15 * time.Minute, true, makePeriods},
 	{"prune", "Remove what nobody can use any more: old runs, counted sign-ins, ended sessions and tokens", nightly, false, 30 * time.Minute, false, prune},
+	{"backup", "Copy the embedded database into the folder of backups, and keep the newest", nightly, false, 30 * time.Minute, false, backUp},
 }
 
 // watch is what looks after the others: it ticks apart from them, so that a job that hangs cannot keep it quiet.

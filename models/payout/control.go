@@ -65,6 +65,26 @@ func (s *Service) Control(ctx context.Context, actor models.Actor, c Control) er
 	return err
 }
 
+// PauseAll pauses every rail that any payout ever named, everywhere, and returns how many brakes it set. Ceilings stay.
+func PauseAll(tx *models.Tx, reason string) (int, error) {
+	var used []controlRow
+	if err := tx.Table("payouts").Select("DISTINCT rail, currency").Where("rail <> ?", Cash).Order("rail, currency").Scan(&used).Error; err != nil {
+		return 0, err
+	}
+	for _, u := range used {
+		row := controlRow{ID: models.NewID(), Rail: u.Rail, Currency: u.Currency, Paused: true, Reason: reason, ChangedBy: tx.Actor.ID, ChangedAt: tx.Now}
+		onKey := clause.OnConflict{Columns: []clause.Column{{Name: "airport_code"}, {Name: "rail"}, {Name: "currency"}},
+			DoUpdates: clause.AssignmentColumns([]string{"paused", "reason", "changed_by", "changed_at"})}
+		if err := tx.Clauses(onKey).Create(&row).Error; err != nil {
+			return 0, err
+		}
+		if err := audit.Write(tx, audit.Deed{Name: "rail.control", SubjectKind: "rail", SubjectID: u.Rail, Reason: reason, Detail: map[string]any{"paused": true}}); err != nil {
+			return 0, err
+		}
+	}
+	return len(used), nil
+}
+
 // Controls lists every brake that was ever set.
 func (s *Service) Controls(ctx context.Context) ([]Control, error) {
 	var rows []controlRow

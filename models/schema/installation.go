@@ -42,3 +42,10 @@ func Claim(ctx context.Context, db *models.DB, kind, ringFingerprint string) err
 	})
 	return err
 }
+
+// Owner reads whose a database is: its kind and the fingerprint of the key ring that sealed it.
+func Owner(ctx context.Context, db *models.DB) (kind, ringFingerprint string, err error) {
+	var now installation
+	err = db.Read(ctx).Where("id = 1").Take(&now).Error
+	return now.Kind, now.RingFingerprint, err
+}

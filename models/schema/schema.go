@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -37,6 +38,22 @@ func Pending(ctx context.Context, db *models.DB) (bool, error) {
 		return false, err
 	}
 	return p.HasPending(ctx)
+}
+
+// Newer reports whether a database has a schema file that this program does not know: a newer one made it.
+func Newer(ctx context.Context, db *models.DB) (bool, error) {
+	p, err := provider(db)
+	if err != nil {
+		return false, err
+	}
+	var applied []int64
+	if err := db.Read(ctx).Raw("SELECT DISTINCT version_id FROM goose_db_version WHERE version_id > 0").Scan(&applied).Error; err != nil {
+		return false, err
+	}
+	for _, s := range p.ListSources() {
+		applied = slices.DeleteFunc(applied, func(v int64) bool { return v == s.Version })
+	}
+	return len(applied) > 0, nil
 }
 
 func provider(db *models.DB) (*goose.Provider, error) {

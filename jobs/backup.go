@@ -1,0 +1,27 @@
+package jobs
+
+import (
+	"context"
+	"path/filepath"
+
+	"taxrefund/models"
+	"taxrefund/models/backup"
+	"taxrefund/models/place"
+)
+
+// backUp copies the embedded database into the folder of backups, looks the copy through, and keeps the newest.
+func backUp(r *Runner, ctx context.Context, _ models.Actor, _ place.Airport, _ string) (string, error) {
+	if r.BackupDir == "" || r.DB.Engine != models.SQLite {
+		return "no folder is set, or the database is no embedded one", nil
+	}
+	name := backup.Name(r.DB.Clock.Now())
+	path := filepath.Join(r.BackupDir, name)
+	if err := backup.Write(ctx, r.DB, path); err != nil {
+		return "", err
+	}
+	found, err := backup.Check(ctx, path, r.Places.Ring)
+	if err != nil {
+		return "", err
+	}
+	return name + ": " + found.String(), backup.Keep(r.BackupDir, r.BackupKeep)
+}
