@@ -30,7 +30,8 @@ type day struct {
 	zone       *time.Location
 	town       *town
 	travellers []*traveller
-	till       string      // id of the cashier's till
+	till       string // id of the cashier's till
+	books      books
 	free       []time.Time // when each officer at the desks is free again
 	tally      tally
 }
@@ -58,6 +59,7 @@ func RunDay(ctx context.Context, s Stage, clock *Clock, o Day) (DaySummary, erro
 	d.plan(o.Date.Start(zone).Add(2*time.Hour), d.overnight)
 	d.plan(o.Date.Start(zone).Add(4*time.Hour), d.openTill)
 	d.plan(o.Date.Start(zone).Add(23*time.Hour+45*time.Minute), d.closeTill)
+	d.plan(o.Date.AddDays(1).Start(zone).Add(-time.Second), d.closeBooks)
 	end := o.Date.AddDays(1).Start(zone).Add(time.Hour)
 	for at := o.Date.Start(zone).Add(4 * time.Hour); !at.After(end); at = at.Add(rhythm) {
 		d.plan(at, func(ctx context.Context) error { d.Tick(ctx); return nil })

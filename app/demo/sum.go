@@ -36,7 +36,8 @@ type DaySummary struct {
 	CashMinor     int64          `json:"cash_minor"`       // handed out of the till
 	ShortMinor    int64          `json:"till_short_minor"` // what was missing when it was counted
 	BatchMinor    int64          `json:"batch_minor"`
-	LedgerMinor   int64          `json:"ledger_minor"` // sum of all accounts: zero
+	ClosingMinor  int64          `json:"closing_minor"` // owed at midnight, by finance's report on the day
+	LedgerMinor   int64          `json:"ledger_minor"`  // sum of all accounts: zero
 	States        map[string]int `json:"states"`
 	Stories       map[string]int `json:"stories"`
 }
@@ -192,7 +193,7 @@ func (d *day) balance(ctx context.Context, sum *DaySummary) error {
 			sum.DueMinor, sum.PaidMinor, sum.OpenMinor, sum.RailMinor, sum.CashMinor, sum.BatchMinor, sum.LedgerMinor)
 	}
 	d.tell(*sum)
-	return nil
+	return d.report(ctx, sum)
 }
 
 // tell prints what became of everybody.
