@@ -23,7 +23,6 @@ import (
 	"taxrefund/models/idempotency"
 	"taxrefund/models/modeltest"
 	"taxrefund/models/payout"
-	"taxrefund/models/period"
 	"taxrefund/models/place"
 	"taxrefund/models/schedule"
 	"taxrefund/models/tax"
@@ -70,8 +69,7 @@ func (w *world) must(err error) {
 // replica is one more process of the installation.
 func (w *world) replica(owner string) *jobs.Runner {
 	feeds := &feed.Service{DB: w.DB, Ring: w.Ring, Merchants: w.Merchants, Claims: w.claims, Owner: owner}
-	periods := &period.Service{DB: w.DB, Places: w.Places, Owner: owner, Log: w.logger}
-	return &jobs.Runner{DB: w.DB, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: w.claims, Payouts: w.payouts, Feeds: feeds, Periods: periods, Alerts: &alert.Service{DB: w.DB, Notify: true}, SendAlert: w.receiver, FeedDir: w.folder, Owner: owner, Log: w.logger}
+	return &jobs.Runner{DB: w.DB, Places: w.Places, Merchants: w.Merchants, Staff: w.Staff, Claims: w.claims, Payouts: w.payouts, Feeds: feeds, Periods: periodsOf(w, owner), Alerts: &alert.Service{DB: w.DB, Notify: true}, SendAlert: w.receiver, FeedDir: w.folder, Owner: owner, Log: w.logger}
 }
 
 func (w *world) run(name string) {
