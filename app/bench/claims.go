@@ -88,9 +88,9 @@ func (c *claimsBench) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	keys, stores, err := airport(ctx, h)
+	g, err := airport(ctx, h)
 	if err == nil {
-		c.tickets, err = tickets(ctx, h, keys, stores, c.count+c.count/2, c.receipts)
+		c.tickets, err = tickets(ctx, h, g, c.count+c.count/2, c.receipts)
 	}
 	h.Stop()
 	if err != nil {

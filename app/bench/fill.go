@@ -15,6 +15,7 @@ import (
 // ticket is one claim to be submitted: the kiosk's key, its Idempotency-Key and the body.
 type ticket struct {
 	key, reference string
+	path, invoice  string // where it is sent when not to the usual place; the first purchase's number
 	body           []byte
 }
 
@@ -23,40 +24,50 @@ const (
 	merchants = 20
 )
 
-// airport adds Paris with its kiosks and merchants, and returns the kiosks' keys and the stores.
-func airport(ctx context.Context, h *House) (keys []string, stores []merchant.Store, err error) {
+// grounds are an airport with its kiosks' keys, the stores, and the key of the first merchant.
+type grounds struct {
+	keys        []string
+	stores      []merchant.Store
+	merchantKey string
+}
+
+// airport adds Paris with its kiosks and merchants.
+func airport(ctx context.Context, h *House) (g grounds, err error) {
 	actor := models.Actor{Kind: "system", ID: "bench"}
 	if err = h.Places.AddAirport(ctx, actor, place.Airport{Code: "CDG", Name: "Paris Charles de Gaulle", Country: "FR", TimeZone: "Europe/Paris", Currency: "EUR"}); err != nil {
-		return nil, nil, err
+		return g, err
 	}
 	terminal, err := h.Places.AddTerminal(ctx, actor, "CDG", "Terminal 2E")
 	if err != nil {
-		return nil, nil, err
+		return g, err
 	}
 	desk := place.Desk{AirportCode: "CDG", TerminalID: terminal.ID, Name: "Customs desk 2", Directions: "departures hall",
 		Hours: []place.Hours{{Weekday: time.Monday, Opens: 6 * 60, Closes: 22 * 60}}}
 	if _, err = h.Places.AddDesk(ctx, actor, desk); err != nil {
-		return nil, nil, err
+		return g, err
 	}
 	for i := range kiosks {
 		_, key, err := h.Places.EnrolKiosk(ctx, actor, "CDG", terminal.ID, fmt.Sprintf("Kiosk %d", i+1))
 		if err != nil {
-			return nil, nil, err
+			return g, err
 		}
-		keys = append(keys, key)
+		g.keys = append(g.keys, key)
 	}
 	for i := range merchants {
-		m, _, err := h.Merchants.AddMerchant(ctx, actor, merchant.Merchant{LegalName: fmt.Sprintf("Maison %d SAS", i+1), VATID: frenchVAT(73282932 + i), Country: "FR", MemberFrom: "2020-01-01"})
+		m, key, err := h.Merchants.AddMerchant(ctx, actor, merchant.Merchant{LegalName: fmt.Sprintf("Maison %d SAS", i+1), VATID: frenchVAT(73282932 + i), Country: "FR", MemberFrom: "2020-01-01"})
 		if err != nil {
-			return nil, nil, err
+			return g, err
 		}
 		s, err := h.Merchants.AddStore(ctx, actor, merchant.Store{MerchantID: m.ID, Code: "OPE", Name: "Opéra", City: "Paris", TimeZone: "Europe/Paris"})
 		if err != nil {
-			return nil, nil, err
+			return g, err
 		}
-		stores = append(stores, s)
+		g.stores = append(g.stores, s)
+		if i == 0 {
+			g.merchantKey = key
+		}
 	}
-	return keys, stores, nil
+	return g, nil
 }
 
 // frenchVAT is the French VAT number of the SIREN that begins with eight digits: its ninth is a Luhn check digit, and the
@@ -77,7 +88,7 @@ func frenchVAT(eight int) string {
 }
 
 // tickets records n travellers' purchases, and makes the claim that each will submit.
-func tickets(ctx context.Context, h *House, keys []string, stores []merchant.Store, n, receipts int) ([]ticket, error) {
+func tickets(ctx context.Context, h *House, g grounds, n, receipts int) ([]ticket, error) {
 	now := h.DB.Clock.Now()
 	out := make([]ticket, n)
 	var sales, lines []map[string]any
@@ -86,11 +97,12 @@ func tickets(ctx context.Context, h *House, keys []string, stores []merchant.Sto
 			Nationality: "CHN", BirthDate: "1990-03-14", Sex: "M", ExpiresOn: "2036-06-30"}
 		var presented []map[string]any
 		for r := range receipts {
-			sale, line := boughtBy(h, doc, stores[(i+r)%len(stores)], fmt.Sprintf("B%d-%d", i, r), now)
+			sale, line := boughtBy(h, doc, g.stores[(i+r)%len(g.stores)], fmt.Sprintf("B%d-%d", i, r), now)
 			sales, lines = append(sales, sale), append(lines, line)
 			presented = append(presented, map[string]any{"sale_id": sale["id"]})
 		}
-		out[i] = submission(doc, keys[i%len(keys)], fmt.Sprintf("bench-%08d", i), presented, now)
+		out[i] = submission(doc, g.keys[i%len(g.keys)], fmt.Sprintf("bench-%08d", i), presented, now)
+		out[i].invoice = fmt.Sprintf("B%d-0", i)
 	}
 	if err := h.DB.WithContext(ctx).Table("sales").CreateInBatches(sales, 500).Error; err != nil {
 		return nil, err

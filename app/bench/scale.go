@@ -12,10 +12,11 @@ import (
 // scaleBench is one run of "bench scale".
 type scaleBench struct {
 	*Bench
-	h       *House
-	db      *sql.DB
-	rec     *Recorder
-	keys    []string
+	h   *House
+	db  *sql.DB
+	rec *Recorder
+	grounds
+	sold    int      // sales that were reported while measuring
 	tickets []ticket // not yet submitted
 	people  people
 	rounds  int
@@ -72,15 +73,15 @@ func (b *Bench) scale(ctx context.Context, args []string) error {
 // there are as many whatever lies in the past.
 func (s *scaleBench) begin(ctx context.Context) error {
 	var err error
-	keys, stores, err := airport(ctx, s.h)
+	g, err := airport(ctx, s.h)
 	if err != nil {
 		return err
 	}
-	s.keys = keys
+	s.grounds = g
 	if s.people, err = hire(ctx, s.h); err != nil {
 		return err
 	}
-	if s.tickets, err = tickets(ctx, s.h, keys, stores, templateClaims+liveClaims+2*s.rounds+100, 3); err != nil {
+	if s.tickets, err = tickets(ctx, s.h, g, templateClaims+liveClaims+4*s.rounds+100, 3); err != nil {
 		return err
 	}
 	if err := s.submit(templateClaims); err != nil {
