@@ -76,7 +76,11 @@ func New(cfg Config) (*fiber.App, error) {
 		}
 		return cfg.Pdf.Render(voucher.Of(sheet))
 	}
-	(&api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Feeds: cfg.Feeds, Tills: cfg.Tills, Periods: cfg.Periods, Jobs: cfg.Jobs, Alerts: cfg.Alerts, Voucher: print, Log: cfg.Log}).Mount(app)
+	program := &api.API{Places: cfg.Places, Merchants: cfg.Merchants, Staff: cfg.Staff, Claims: cfg.Claims, Payouts: cfg.Payouts, Feeds: cfg.Feeds, Tills: cfg.Tills, Periods: cfg.Periods, Jobs: cfg.Jobs, Alerts: cfg.Alerts, Voucher: print, Log: cfg.Log}
+	program.Mount(app)
+	docs := program.Docs()
+	docs.Chrome = staffed.Bare("The API")
+	app.Get("/docs", func(c *fiber.Ctx) error { return staffed.Render(c, "docs", docs) })
 	(&admin.Pages{Desk: staffed, Feeds: cfg.Feeds, Jobs: cfg.Jobs, Alerts: cfg.Alerts}).Mount(app)
 	(&customs.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
 	(&desk.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)

@@ -253,7 +253,7 @@ func TestFormsFromElsewhereAndFormerSessionsDoNothing(t *testing.T) {
 }
 
 // public are the addresses that need no sign-in.
-var public = map[string]bool{"/sign-in": true, "/setup": true, "/livez": true, "/readyz": true, "/static/:name": true, "/openapi.json": true,
+var public = map[string]bool{"/sign-in": true, "/setup": true, "/livez": true, "/readyz": true, "/static/:name": true, "/openapi.json": true, "/docs": true,
 	"/openapi.yaml": true, "/openapi-3.0.json": true, "/openapi-3.0.yaml": true}
 
 func TestNoPageCanBeReadWithoutSigningIn(t *testing.T) {

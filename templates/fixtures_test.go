@@ -37,6 +37,7 @@ func states() map[string][]state {
 		"feeds":   {{"full", feeds()}, {"empty", templates.Feeds{Chrome: admin("Feeds")}}},
 		"alerts":  {{"full", alerts()}, {"empty", templates.Alerts{Chrome: admin("Alerts")}}},
 		"jobs":    {{"full", jobs()}, {"empty", templates.Jobs{Chrome: finance("Jobs")}}},
+		"docs":    {{"full", docs()}, {"empty", templates.Docs{Chrome: bare("The API")}}},
 		"account": {{"full", account("staff_kq0w1Zp3Vn8sXy5tR2bC7dF4gH6jL9mA1eU3iO0oPqs")}, {"wrong", with(account(""), templates.Errors{{Field: "days", Text: "A token ends after 1 to 366 days."}})}},
 		"places":  {{"full", places()}, {"empty", templates.Places{Chrome: admin("Places"), Enrol: &templates.EnrolForm{}}}, {"wrong", wrongPlaces()}},
 	}

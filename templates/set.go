@@ -32,6 +32,7 @@ var views = map[string]reflect.Type{
 	"alerts":  reflect.TypeFor[Alerts](),
 	"feeds":   reflect.TypeFor[Feeds](),
 	"places":  reflect.TypeFor[Places](),
+	"docs":    reflect.TypeFor[Docs](),
 	"account": reflect.TypeFor[Account](),
 	"cash":    reflect.TypeFor[Cash](),
 	"offer":   reflect.TypeFor[Offer](),

@@ -43,8 +43,9 @@ type API struct {
 	Voucher   func(context.Context, models.Actor, string) ([]byte, error)
 	Log       *slog.Logger
 
-	huma  huma.API
-	desks deskCache
+	huma    huma.API
+	allowed map[string][]string // who may call, by method and path
+	desks   deskCache
 }
 
 // Mount adds the routes; all of them on one screen. The last words of a line say who may call it: a kiosk, a merchant, or
@@ -56,7 +57,7 @@ func (a *API) Mount(app *fiber.App) {
 	cfg.RejectUnknownQueryParameters = true
 	huma.DefaultArrayNullable = false // null is no list
 	huma.NewErrorWithContext, huma.NewError = problem, plainProblem
-	a.huma = humafiber.New(app, cfg)
+	a.huma, a.allowed = humafiber.New(app, cfg), map[string][]string{}
 
 	route(a, "POST", "/v1/sales", a.reportSale, answers[saleOut](a, 200), "merchant")
 	a.streams(app)
@@ -104,6 +105,7 @@ func (a *API) Mount(app *fiber.App) {
 	route(a, "POST", "/v1/jobs/{name}/runs", a.runJob, answers[begunOut](a, 202), "installation.run")
 	route(a, "POST", "/v1/staff", a.addStaff, nil, "staff.manage")
 	route(a, "POST", "/v1/staff/{id}/disable", a.disableStaff, nil, "staff.manage")
+	a.describe()
 }
 
 // route adds one operation: who may call it is checked before anything of the body is read, and whatever fails leaves as
@@ -113,8 +115,9 @@ func route[I, O any](a *API, method, path string, do func(context.Context, *I) (
 		Method: method, Path: path, OperationID: operationID(method, path), Responses: responses,
 		MaxBodyBytes: web.MaxBody, BodyReadTimeout: -1, // fasthttp has read the body already, under its own deadline
 		Middlewares: huma.Middlewares{a.admit(allowed)},
-		Errors:      []int{400, 401, 403, 404, 409, 422, 503},
+		Errors:      errorsOf,
 	}
+	a.allowed[method+" "+path] = allowed
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := do(ctx, in)
 		if err == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"mime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -49,19 +50,23 @@ var errFeedType = models.E(models.Invalid, "feed.format", "say what the file is:
 
 // streams adds the routes whose bodies are too large to be held: huma would hold them.
 func (a *API) streams(app *fiber.App) {
-	app.Post(web.FeedPath, a.only("merchant"), a.receiveFeed)
-	app.Get(web.FeedPath+"/:id/rejects.csv", a.only("merchant", "merchants.manage"), a.rejects)
 	text := &huma.Schema{Type: "string"}
 	receive := &huma.Operation{Method: "POST", Path: web.FeedPath, OperationID: "post-feeds",
-		Summary:     "Send a file of sales; it is imported in the background. The same file again is no new feed: its hash is the idempotency key.",
 		Parameters:  []*huma.Param{{Name: "name", In: "query", Schema: text}, {Name: "preview", In: "query", Schema: &huma.Schema{Type: "boolean"}}},
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"text/csv": {Schema: text}, "application/jsonl": {Schema: text}}},
 		Responses:   answers[feedOut](a, 202)}
 	receive.Responses["200"] = &huma.Response{Description: "this file was sent before; the feed that it is", Content: receive.Responses["202"].Content}
 	receive.Responses["202"].Description = "received"
-	a.huma.OpenAPI().AddOperation(receive)
-	a.huma.OpenAPI().AddOperation(&huma.Operation{Method: "GET", Path: web.FeedPath + "/{id}/rejects.csv", OperationID: "get-feeds-id-rejects-csv",
-		Parameters: []*huma.Param{{Name: "id", In: "path", Required: true, Schema: text}}, Responses: file("text/csv")})
+	a.stream(app, receive, a.receiveFeed, "merchant")
+	a.stream(app, &huma.Operation{Method: "GET", Path: web.FeedPath + "/{id}/rejects.csv", OperationID: "get-feeds-id-rejects-csv",
+		Parameters: []*huma.Param{{Name: "id", In: "path", Required: true, Schema: text}}, Responses: file("text/csv")}, a.rejects, "merchant", "merchants.manage")
+}
+
+// stream adds one operation outside of huma, which would hold what is sent or answered.
+func (a *API) stream(app *fiber.App, op *huma.Operation, do fiber.Handler, allowed ...string) {
+	app.Add(op.Method, strings.NewReplacer("{", ":", "}", "").Replace(op.Path), a.only(allowed...), do)
+	a.huma.OpenAPI().AddOperation(op)
+	a.allowed[op.Method+" "+op.Path] = allowed
 }
 
 // only is admit for routes outside of huma.

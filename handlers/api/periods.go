@@ -127,11 +127,10 @@ func (a *API) period(ctx context.Context, in *struct {
 
 // periodFiles adds the route whose answers are too large to be held.
 func (a *API) periodFiles(app *fiber.App) {
-	app.Get("/v1/periods/:id/report.:format", a.only("reports.read"), func(c *fiber.Ctx) error {
-		return web.PeriodReport(c, a.Periods, who(c.UserContext()).actor)
-	})
 	text := &huma.Schema{Type: "string"}
-	a.huma.OpenAPI().AddOperation(&huma.Operation{Method: "GET", Path: "/v1/periods/{id}/report.{format}", OperationID: "get-periods-id-report-format",
+	a.stream(app, &huma.Operation{Method: "GET", Path: "/v1/periods/{id}/report.{format}", OperationID: "get-periods-id-report-format",
 		Parameters: []*huma.Param{{Name: "id", In: "path", Required: true, Schema: text}, {Name: "format", In: "path", Required: true, Schema: &huma.Schema{Type: "string", Enum: []any{"csv", "xlsx"}}}},
-		Responses:  file("application/octet-stream")})
+		Responses:  file("application/octet-stream")}, func(c *fiber.Ctx) error {
+		return web.PeriodReport(c, a.Periods, who(c.UserContext()).actor)
+	}, "reports.read")
 }
