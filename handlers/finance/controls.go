@@ -94,7 +94,11 @@ func (p *Pages) controls(c *fiber.Ctx, airport place.Airport) ([]templates.RailC
 		return nil, err
 	}
 	var out []templates.RailControl
-	for _, name := range p.Payouts.RailNames() {
+	names := p.Payouts.RailNames()
+	if p.CashDesk {
+		names = append(names, payout.Cash)
+	}
+	for _, name := range names {
 		row := templates.RailControl{ID: name + "-" + string(airport.Currency), Airport: airport.Code, Rail: name, Currency: string(airport.Currency),
 			State: templates.Tag{Tone: templates.OK, Text: "Running"}, Single: "none", Daily: "none"}
 		everywhere := ""

@@ -20,8 +20,9 @@ import (
 // Pages serves the finance pages.
 type Pages struct {
 	*web.Desk
-	Payouts *payout.Service
-	Periods *period.Service
+	Payouts  *payout.Service
+	CashDesk bool // refunds are paid in cash here, which has a brake like a rail
+	Periods  *period.Service
 }
 
 // Mount adds the routes; all of them on one screen.

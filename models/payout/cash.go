@@ -49,6 +49,24 @@ func PayCash(tx *models.Tx, p Payout, h HandOver) (attemptID string, err error) 
 	}})
 }
 
+// CashStopped says why the brake on cash keeps an amount from being handed out now, in words for the cashier; nil where it
+// does not.
+func CashStopped(tx *models.Tx, airport string, a money.Amount) error {
+	l, err := limitsOf(tx, airport, Cash)
+	if err != nil {
+		return err
+	}
+	switch l.stops(a) {
+	case "paused":
+		return models.E(models.Conflict, "till.paused", "finance has stopped cash here; send the traveller to the refund desk")
+	case "single_ceiling":
+		return models.E(models.Conflict, "till.single_ceiling", "%s is more than finance lets be paid in cash at once; send the traveller to the refund desk", a)
+	case "daily_ceiling":
+		return models.E(models.Conflict, "till.daily_ceiling", "what finance lets be paid in cash here in a day is reached; send the traveller to the refund desk")
+	}
+	return nil
+}
+
 // cashSlot is the slot of a day's cash at an airport: its batch closes when the day is over there.
 func cashSlot(day models.Date) string { return "cash-" + string(day) }
 

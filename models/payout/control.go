@@ -34,7 +34,7 @@ func (controlRow) TableName() string { return "rail_controls" }
 
 // Control sets the brake; the next run obeys it.
 func (s *Service) Control(ctx context.Context, actor models.Actor, c Control) error {
-	if _, ok := s.Rails[c.Rail]; !ok {
+	if _, ok := s.Rails[c.Rail]; !ok && c.Rail != Cash {
 		return models.E(models.Invalid, "rail.unknown", "there is no such rail here")
 	}
 	if _, err := money.ParseCurrency(string(c.Currency)); err != nil {

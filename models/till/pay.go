@@ -167,8 +167,8 @@ func (s *Service) look(tx *models.Tx, id string, v Voucher) (d desk, err error) 
 	return d, err
 }
 
-// limited puts the amounts into an offer: by the smallest coin, by the law's limit on cash on this day, and by what the
-// till holds.
+// limited puts the amounts into an offer: by the smallest coin, by the law's limit on cash on this day, by what the
+// till holds, and by finance's brake.
 func (s *Service) limited(tx *models.Tx, d desk, o Offer) (Offer, error) {
 	limit, capped := s.Claims.CashCap(d.claim.Scheme, d.at.today())
 	if capped && limit.None {
@@ -200,5 +200,5 @@ func (s *Service) limited(tx *models.Tx, d desk, o Offer) (Offer, error) {
 	case o.Handed.Minor > d.till.Expected():
 		return o, models.E(models.Conflict, "till.not_enough", "the till holds %s and %s is to be paid; bring more from the vault first", d.till.Amount(d.till.Expected()), o.Handed)
 	}
-	return o, nil
+	return o, payout.CashStopped(tx, d.till.Airport, o.Due)
 }

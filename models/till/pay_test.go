@@ -161,3 +161,32 @@ func TestAVoidSaleIsNotPaidInCash(t *testing.T) {
 		w.wantCode(err, "till.held")
 	})
 }
+
+func TestFinanceStopsCashAsItStopsARail(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		id := w.open(w.cashier, 100000)
+		vouchers := []till.Voucher{w.qr(w.claim(24000)), w.qr(w.claim(24000)), w.qr(w.claim(24000))}
+		ceiling := func(minor int64) *int64 { return &minor }
+		brake := func(c payout.Control) {
+			t.Helper()
+			c.Airport, c.Rail, c.Currency = "CDG", payout.Cash, "EUR"
+			w.must(w.payouts.Control(t.Context(), w.Finance.Actor(""), c))
+		}
+		brake(payout.Control{Paused: true, Reason: "false notes are about"})
+		_, err := w.pay(w.cashier, id, vouchers[0])
+		w.wantCode(err, "till.paused")
+		brake(payout.Control{SingleCeilingMinor: ceiling(3399)})
+		_, err = w.pay(w.cashier, id, vouchers[0])
+		w.wantCode(err, "till.single_ceiling")
+		brake(payout.Control{DailyCeilingMinor: ceiling(6800)})
+		for _, v := range vouchers[:2] {
+			_, err = w.pay(w.cashier, id, v)
+			w.must(err)
+		}
+		_, err = w.pay(w.cashier, id, vouchers[2])
+		w.wantCode(err, "till.daily_ceiling")
+		w.clock.Advance(12 * time.Hour)
+		_, err = w.pay(w.cashier, id, vouchers[2])
+		w.must(err)
+	})
+}

@@ -172,7 +172,10 @@ func (s *Service) Tills(ctx context.Context, actor models.Actor, airport string)
 	if actor.Airport != "" {
 		airport = actor.Airport
 	}
-	where, args := "(? = '' OR t.airport_code = ?)", []any{airport, airport}
+	where, args := "1 = 1", []any{}
+	if airport != "" {
+		where, args = "t.airport_code = ?", append(args, airport)
+	}
 	if works(actor) == nil {
 		where, args = where+" AND t.cashier_id = ?", append(args, actor.ID)
 	}
