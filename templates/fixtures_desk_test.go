@@ -58,6 +58,7 @@ func explain() templates.Explain {
 	return templates.Explain{
 		Chrome: refundDesk("Claim 7F3K-9QZ2-M4TX-C"), Path: "/desk/claims/7F3K9QZ2M4TXC", Version: 2, DocID: "7F3K-9QZ2-M4TX-C", Tone: templates.Stop,
 		Status: tag(templates.Wait, "Open"), Traveller: "XIAOMING WANG", Alert: "This claim is held: nothing is paid until customs release it.",
+		Next:     "Go to the customs desk before the flight, with the goods, the passport and the receipt.",
 		Identity: []templates.Fact{{Name: "Passport", Text: "••••••678", Hint: "CHN"}, {Name: "Flight", Text: "AF116", Hint: "PVG"}, {Name: "Departs", Text: "24 November 2026, 14:35"}},
 		Sums:     []templates.Fact{{Name: "Purchases", Text: "EUR 3,500.00"}, {Name: "Refund", Text: "EUR 412.50"}},
 		Receipts: []templates.Explained{

@@ -35,6 +35,7 @@ type Explain struct {
 	Traveller string
 	Identity  []Fact
 	Sums      []Fact
+	Next      string // what the traveller does or waits for, about the whole claim
 	Alert     string // nothing is paid now; never why somebody holds it
 	Receipts  []Explained
 	Payouts   []ExplainedPayout

@@ -48,7 +48,7 @@ func explain(s claim.Sheet, now time.Time) templates.Explain {
 	c, zone := s.Claim, s.Airport.Zone()
 	v := templates.Explain{
 		Path: "/desk/claims/" + string(c.DocID), Version: c.Version, DocID: c.DocID.Grouped(), Tone: tones[c.Channel()],
-		Status: web.TagOf(string(c.Status)), Traveller: c.Traveller.Name(), Withdraw: mayWithdraw(c),
+		Status: web.TagOf(string(c.Status)), Traveller: c.Traveller.Name(), Next: c.Standing().Next, Withdraw: mayWithdraw(c),
 		Identity: []templates.Fact{
 			{Name: "Passport", Text: c.DocumentMask, Hint: c.Traveller.IssuingState}, {Name: "Flight", Text: c.Flight, Hint: c.Destination},
 			{Name: "Departs", Text: local(c.DepartsAt, zone)}, {Name: "Law", Text: s.Scheme},
