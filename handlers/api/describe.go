@@ -53,7 +53,7 @@ var summaries = map[string]string{
 	"GET /v1/tills":                            "List tills, newest first",
 	"GET /v1/tills/{id}":                       "Show a till and its lines",
 	"GET /v1/tills/{id}/report.csv":            "Fetch a till's report",
-	"POST /v1/tills/{id}/supplies":             "Put cash into a till or take it out",
+	"POST /v1/tills/{id}/supplies":             "Bring cash from the vault into a till",
 	"POST /v1/tills/{id}/offer":                "Say what a voucher would be paid in cash",
 	"POST /v1/tills/{id}/payments":             "Pay a voucher in cash",
 	"POST /v1/tills/{id}/close":                "Count and close a till",
