@@ -40,7 +40,7 @@ type Bench struct {
 }
 
 var benches = map[string]func(*Bench, context.Context, []string) error{
-	"claims": (*Bench).claims, "feed": (*Bench).feed, "scale": (*Bench).scale,
+	"claims": (*Bench).claims, "feed": (*Bench).feed, "report": (*Bench).report, "scale": (*Bench).scale,
 }
 
 // Names lists the benches.

@@ -1,15 +1,22 @@
 package period
 
 import (
-	"context"
 	"database/sql"
 	"fmt"
 	"strings"
 	"time"
 
+	"gorm.io/gorm"
+
 	"taxrefund/models"
 	"taxrefund/models/money"
 )
+
+// books are everything a report reads, as it stood at one instant.
+type books struct {
+	*gorm.DB
+	engine models.Engine
+}
 
 // begins is where a payout lies in the due that it was cut from: behind the parts before it. The key of a part is that of
 // the due, a dot and a number.
@@ -111,19 +118,19 @@ func inWords(e models.Engine, query string) string {
 }
 
 // cells reads everything that moved at an airport until the end of a period, summed up.
-func cells(ctx context.Context, db *models.DB, c cut) ([]cell, error) {
+func (b books) cells(c cut) ([]cell, error) {
 	var out []cell
-	err := db.Read(ctx).Raw(inWords(db.Engine, cellsQuery), sql.Named("since", time.Time{}), sql.Named("from", c.from), sql.Named("until", c.until), sql.Named("airport", c.airport)).Scan(&out).Error
+	err := b.Raw(inWords(b.engine, cellsQuery), sql.Named("since", time.Time{}), sql.Named("from", c.from), sql.Named("until", c.until), sql.Named("airport", c.airport)).Scan(&out).Error
 	return out, err
 }
 
 // says asks one of the other books.
-func says(ctx context.Context, db *models.DB, query string, c cut, kind string) (map[money.Currency]int64, error) {
+func (b books) says(query string, c cut, kind string) (map[money.Currency]int64, error) {
 	var rows []struct {
 		Currency money.Currency
 		Minor    int64
 	}
-	err := db.Read(ctx).Raw(inWords(db.Engine, query), sql.Named("from", c.from), sql.Named("at", c.until), sql.Named("airport", c.airport), sql.Named("kind", kind)).Scan(&rows).Error
+	err := b.Raw(inWords(b.engine, query), sql.Named("from", c.from), sql.Named("at", c.until), sql.Named("airport", c.airport), sql.Named("kind", kind)).Scan(&rows).Error
 	out := map[money.Currency]int64{}
 	for _, r := range rows {
 		out[r.Currency] = r.Minor
@@ -132,7 +139,7 @@ func says(ctx context.Context, db *models.DB, query string, c cut, kind string) 
 }
 
 // sides asks all the other books about a period at an airport.
-func sides(ctx context.Context, db *models.DB, c cut) ([]side, error) {
+func (b books) sides(c cut) ([]side, error) {
 	before := c
 	before.until = c.from
 	var out []side
@@ -150,7 +157,7 @@ func sides(ctx context.Context, db *models.DB, c cut) ([]side, error) {
 		{"what the lines of batches say came back", batchesQuery, "return", c, func(f Figures) int64 { return -f.Returned }},
 		{"what closed batches say of their own lines", closedQuery, "", c, func(Figures) int64 { return 0 }},
 	} {
-		said, err := says(ctx, db, q.query, q.at, q.kind)
+		said, err := b.says(q.query, q.at, q.kind)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", q.what, err)
 		}
@@ -160,8 +167,8 @@ func sides(ctx context.Context, db *models.DB, c cut) ([]side, error) {
 }
 
 // eachLine calls fn for the lines of a period at an airport, in the order in which they happened, without holding them.
-func eachLine(ctx context.Context, db *models.DB, c cut, fn func(*Line) error) error {
-	rows, err := db.Read(ctx).Raw(inWords(db.Engine, linesQuery), sql.Named("since", c.from), sql.Named("until", c.until), sql.Named("airport", c.airport)).Rows()
+func (b books) eachLine(c cut, fn func(*Line) error) error {
+	rows, err := b.Raw(inWords(b.engine, linesQuery), sql.Named("since", c.from), sql.Named("until", c.until), sql.Named("airport", c.airport)).Rows()
 	if err != nil {
 		return err
 	}

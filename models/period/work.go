@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"gorm.io/gorm"
+
 	"taxrefund/models"
 	"taxrefund/models/audit"
 	"taxrefund/models/money"
@@ -29,6 +31,7 @@ type making struct {
 	actor    models.Actor
 	airports []place.Airport
 	cuts     []cut
+	books    books
 }
 
 // Work makes a report to its end. Whoever else makes it is left to, and a finished one is left alone. A report that does not
@@ -51,7 +54,10 @@ func (s *Service) Work(ctx context.Context, id string) error {
 	defer func() {
 		_, _ = models.InTx(context.WithoutCancel(ctx), s.DB, m.actor, func(tx *models.Tx) (int, error) { return 0, freeLease(tx, id, m.owner) })
 	}()
-	err = m.run(ctx)
+	err = s.DB.View(ctx, func(view *gorm.DB) error {
+		m.books = books{view, s.DB.Engine}
+		return m.run(ctx)
+	})
 	why, ok := errors.AsType[*models.Error](err)
 	switch {
 	case err == nil || errors.Is(err, errLost):
@@ -70,7 +76,7 @@ func (m *making) run(ctx context.Context) error {
 	if m.airports, m.cuts, err = m.Service.cuts(ctx, m.Period.Ask); err != nil {
 		return err
 	}
-	if m.Sums, err = m.figures(ctx); err != nil {
+	if m.Sums, err = m.figures(); err != nil {
 		return err
 	}
 	for _, t := range m.Totals() {
@@ -102,10 +108,10 @@ func (m *making) run(ctx context.Context) error {
 }
 
 // figures adds up what moved at every airport, and checks each airport against the other books.
-func (m *making) figures(ctx context.Context) ([]Sum, error) {
+func (m *making) figures() ([]Sum, error) {
 	all := sheet{}
 	for _, c := range m.cuts {
-		list, err := cells(ctx, m.DB, c)
+		list, err := m.books.cells(c)
 		if err != nil {
 			return nil, fmt.Errorf("what moved at %s: %w", c.airport, err)
 		}
@@ -114,7 +120,7 @@ func (m *making) figures(ctx context.Context) ([]Sum, error) {
 				return nil, err
 			}
 		}
-		others, err := sides(ctx, m.DB, c)
+		others, err := m.books.sides(c)
 		if err != nil {
 			return nil, err
 		}
@@ -138,7 +144,7 @@ func (m *making) file(ctx context.Context, format string) (File, error) {
 	r := Report{Period: m.Period, Airports: m.airports}
 	r.Lines = func(yield func(*Line, error) bool) {
 		read, m.LinesDone = true, 0
-		if err := m.lines(ctx, sums, yield); err != nil && !errors.Is(err, errEnough) {
+		if err := m.lines(sums, yield); err != nil && !errors.Is(err, errEnough) {
 			yield(nil, err)
 		}
 	}
@@ -156,9 +162,9 @@ func (m *making) file(ctx context.Context, format string) (File, error) {
 var errEnough = errors.New("whoever reads the lines has enough")
 
 // lines hands on the lines of every airport, and adds them up.
-func (m *making) lines(ctx context.Context, sums map[money.Currency]*Figures, yield func(*Line, error) bool) error {
+func (m *making) lines(sums map[money.Currency]*Figures, yield func(*Line, error) bool) error {
 	for _, c := range m.cuts {
-		err := eachLine(ctx, m.DB, c, func(l *Line) error {
+		err := m.books.eachLine(c, func(l *Line) error {
 			f := sums[l.Currency]
 			if f == nil {
 				return models.E(models.Invalid, "period.lines_differ", "there are lines in %s and no figures", l.Currency)
