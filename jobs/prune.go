@@ -25,7 +25,11 @@ func prune(r *Runner, ctx context.Context, actor models.Actor, _ place.Airport, 
 		return "", err
 	}
 	ended, err := inChunks(r.DB.Clock, until, func() (int64, error) { return r.Staff.Prune(ctx, actor, pruneChunk) })
-	return fmt.Sprintf("removed %d runs, %d sign-ins, sessions and tokens", runs, ended), err
+	if err != nil {
+		return "", err
+	}
+	alerts, err := inChunks(r.DB.Clock, until, func() (int64, error) { return r.Alerts.Prune(ctx, actor, pruneChunk) })
+	return fmt.Sprintf("removed %d runs, %d sign-ins, sessions and tokens, %d alerts", runs, ended, alerts), err
 }
 
 // inChunks repeats a step until it finds nothing left to do or its time is over.

@@ -40,7 +40,7 @@ func TestPruneKeepsTheNewestRunsAndWhatFailed(t *testing.T) {
 		})
 		w.runsOf("lapse_receipts:CDG", 40, done)
 		w.run("prune")
-		if d := w.runs("prune")[0].Detail; d != "removed 1698 runs, 0 sign-ins, sessions and tokens" {
+		if d := w.runs("prune")[0].Detail; d != "removed 1698 runs, 0 sign-ins, sessions and tokens, 0 alerts" {
 			t.Errorf("it says %q", d)
 		}
 		if n := w.count("job_runs", "job = 'close_batches'"); n != schedule.KeptRuns+2 {

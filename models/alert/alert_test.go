@@ -219,6 +219,38 @@ func TestANoticeSaysWhatAndNobodyIsToldWithoutAReceiver(t *testing.T) {
 	})
 }
 
+func TestAnAlertIsListedForAYearAfterItWasClosed(t *testing.T) {
+	each(t, func(t *testing.T, w *watcher) {
+		w.settle(silent, alert.Finding{Subject: "k2"}, alert.Finding{Subject: "k3"})
+		w.settle(silent)
+		prune := func() int64 {
+			n, err := w.Prune(t.Context(), models.System, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		w.clock.Advance(366 * 24 * time.Hour)
+		if n := prune(); n != 0 {
+			t.Errorf("%d went within the year", n)
+		}
+		w.clock.Advance(time.Second)
+		for _, want := range []int64{1, 1, 0} {
+			if n := prune(); n != want {
+				t.Errorf("%d went, want %d", n, want)
+			}
+		}
+		rows, _, err := w.List(t.Context(), models.System, alert.Query{State: "all", Limit: 10})
+		if err != nil || len(rows) != 1 || rows[0].Alert.Subject != "k1" {
+			t.Errorf("left are %+v, %v", rows, err)
+		}
+		var notices int64
+		if err := w.DB.Table("alert_notices").Count(&notices).Error; err != nil || notices != 1 {
+			t.Errorf("%d notices are left, %v", notices, err)
+		}
+	})
+}
+
 func TestPagesOfAlertsShowOpenOnesFirstAndStaffTheirAirport(t *testing.T) {
 	each(t, func(t *testing.T, w *watcher) {
 		var all []alert.Finding

@@ -1,6 +1,8 @@
 package alert
 
 import (
+	"time"
+
 	"gorm.io/gorm/clause"
 
 	"taxrefund/models"
@@ -70,4 +72,17 @@ func putBack(tx *models.Tx, n Notice, after []Notice, why error) error {
 		ids[i] = a.ID
 	}
 	return tx.Model(&Notice{}).Where("id IN ?", ids).Updates(map[string]any{"next_try_at": next}).Error
+}
+
+// deleteClosed removes alerts that were closed before an instant, with their notices.
+func deleteClosed(tx *models.Tx, before time.Time, limit int) (int64, error) {
+	var ids []string
+	if err := tx.Model(&Alert{}).Where("closed_at < ?", before).Limit(limit).Pluck("id", &ids).Error; err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	if err := tx.Where("alert_id IN ?", ids).Delete(&Notice{}).Error; err != nil {
+		return 0, err
+	}
+	res := tx.Where("id IN ?", ids).Delete(&Alert{})
+	return res.RowsAffected, res.Error
 }
