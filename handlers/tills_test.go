@@ -6,12 +6,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
 	"taxrefund/models"
 	"taxrefund/models/merchant"
 	"taxrefund/models/modeltest"
+	"taxrefund/models/money"
 )
 
 // cash submits sales of which the refund is paid in cash, and returns the claim and the code of its voucher.
@@ -103,6 +105,41 @@ func TestAProgramPaysAVoucherInCashAndClosesItsTill(t *testing.T) {
 		}
 		if a := w.call("GET", "/v1/tills", w.super, "", nil); a.status != 200 || len(a.json(t)["tills"].([]any)) != 1 {
 			t.Errorf("the list: %d %s", a.status, a.body)
+		}
+	})
+}
+
+func TestADayOfCashIsABatchWithReportsThatAddUp(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		w.must(db.Exec("UPDATE airports SET country = 'FI'").Error) // five cents
+		path, due, handed := "/v1/tills/"+w.openTill(100000), float64(0), float64(0)
+		for i, gross := range []int64{24010, 24010, 24030} {
+			c, code := w.cash(fmt.Sprint("ref-cash-1", i), w.sale(fmt.Sprint("A-", i), gross))
+			o := w.call("POST", path+"/offer", w.cashier, "", obj{"voucher": code}).json(t)
+			a := w.call("POST", path+"/payments", w.cashier, fmt.Sprint("pay-", i), obj{"voucher": code, "passport_seen": true, "handed": obj{"amount_minor": o["handed"].(obj)["amount_minor"], "currency": "EUR"}})
+			if a.status != 201 {
+				t.Fatalf("pay: %d %s", a.status, a.body)
+			}
+			due, handed = due+c["due"].(obj)["amount_minor"].(float64), handed+o["handed"].(obj)["amount_minor"].(float64)
+		}
+		w.must(w.runner.Run(t.Context(), models.System, "close_batches"))
+		modeltest.Clock(db).Advance(24 * time.Hour)
+		w.must(w.runner.Run(t.Context(), models.System, "close_batches"))
+		list := w.call("GET", "/v1/batches", w.finance, "", nil).json(t)["batches"].([]any)
+		b := list[0].(obj)
+		if len(list) != 1 || b["state"] != "closed" || b["rail"] != "cash" || b["paid"].(obj)["amount_minor"] != due || due == handed {
+			t.Fatalf("the batches are %v, due were %v, handed out %v", list, due, handed)
+		}
+		number := b["number"].(string)
+		a := w.call("GET", "/v1/batches/"+number+"/report.csv", w.finance, "", nil)
+		if a.status != 200 || strings.Count(string(a.body), "\r\n") != 5 || !strings.Contains(string(a.body), money.Of(int64(due), "EUR").Decimal()) {
+			t.Errorf("its report: %d %s", a.status, a.body)
+		}
+		p := w.signedIn("finance@example.org")
+		p.open("/finance/batches/" + number)
+		if p.sees("Agrees"); strings.Contains(p.page, "Differs") {
+			t.Error("the sides of the batch differ")
 		}
 	})
 }

@@ -3,6 +3,7 @@ package till_test
 import (
 	"sync"
 	"testing"
+	"time"
 
 	"taxrefund/models"
 	"taxrefund/models/ledger"
@@ -87,6 +88,35 @@ func TestACashPaymentAgainstWhateverElseHappensToTheClaim(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestACashPaymentAgainstAClaimThatIsPresentedAgain(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		cashiers, tills := w.colleagues(4, 100000)
+		for range 4 {
+			c := w.claim(24000, 240000) // the second goes to an officer, who never sees it
+			w.clock.Advance(4 * time.Hour)
+			_, err := w.claims.LapseReceipts(t.Context(), models.System, w.Airport)
+			w.must(err)
+			w.race(c.ID, w.qr(c), cashiers, tills, func(w *world, id string) error {
+				_, err := w.claims.PresentAgain(w.t.Context(), w.Officer.Actor(""), id, "AF118", w.clock.Now().Add(24*time.Hour), 0)
+				return err
+			})
+			got, err := w.claims.Get(t.Context(), w.Officer.Actor(""), c.ID)
+			w.must(err)
+			if got.Flight != "AF118" || got.Version != 3 {
+				t.Errorf("it was not presented again: %s, version %d", got.Flight, got.Version)
+			}
+			if p := w.payoutsOf(c)[0]; (p.State == payout.Paid) != (w.count("till_lines", "payout_id = ?", p.ID) == 1) {
+				t.Errorf("it is %s", p.State)
+			}
+			_, err = w.pay(cashiers[0], tills[0], w.qr(got)) // the voucher of today
+			if paid := w.payoutsOf(c)[0].State == payout.Paid; !paid || err != nil && models.CodeOf(err) != "till.paid_already" {
+				t.Errorf("in the end it is paid %v (%v)", paid, err)
+			}
+		}
+		w.books(nil)
+	})
 }
 
 func (w *world) race(claimID string, v till.Voucher, cashiers []models.Actor, tills []string, deed func(*world, string) error) {
