@@ -176,3 +176,48 @@ func TestAllAirportsTogetherAreCutAtTheirOwnMidnights(t *testing.T) {
 		}
 	})
 }
+
+// What the house booked in a report's time decides whether whoever asks waits for it.
+func TestALargeReportIsMadeInTheBackground(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.at("2026-05-08", "12:00")
+		w.claimAt("CDG", "CHN", "EUR", bought{"A", 70})
+		w.tx(func(tx *models.Tx) error {
+			var entries, seals [][]any
+			for range 5001 { // nothing that a traveller is owed
+				id := models.NewID()
+				entries = append(entries, []any{id, 1, "till:1", "EUR", 1}, []any{id, 2, "vault:CDG", "EUR", -1})
+				seals = append(seals, []any{id, "till_supply", id, tx.Now})
+			}
+			if err := tx.Copy("entries", []string{"posting_id", "line_no", "account", "currency", "amount_minor"}, entries); err != nil {
+				return err
+			}
+			return tx.Copy("postings", []string{"id", "kind", "ref", "at"}, seals)
+		})
+		w.at("2026-05-09", "12:00")
+		goOn, seen := make(chan bool), make(chan bool)
+		w.periods.Formats = map[string]period.Render{"csv": func(to io.Writer, r period.Report) error {
+			seen <- true
+			<-goOn
+			return w.write(to, r)
+		}}
+		p, err := w.periods.MakeOrStart(w.ctx, finance, period.Ask{Airport: "CDG", From: "2026-05-08", To: "2026-05-08"})
+		w.must(err)
+		<-seen
+		if now, err := w.periods.Get(w.ctx, finance, p.ID); err != nil || now.State != period.Making || now.Percent() != 0 || now.Files != nil {
+			t.Errorf("it is %+v, %v", now, err)
+		}
+		_, _, _, err = w.periods.Open(w.ctx, finance, p.ID, "csv")
+		w.wantCode(err, "period.not_made")
+		close(goOn)
+		for range 2000 {
+			if p, err = w.periods.Get(w.ctx, finance, p.ID); err != nil || p.State == period.Made {
+				break
+			}
+			<-time.After(5 * time.Millisecond)
+		}
+		if w.periods.Stop(); p.State != period.Made || euro(p).Due != 70 || euro(p).Lines != 1 {
+			t.Errorf("it is %+v, %v", p, err)
+		}
+	})
+}
