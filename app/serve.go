@@ -42,19 +42,21 @@ func serve(ctx context.Context, _ []string) error {
 }
 
 func serveUntil(ctx context.Context, h *House) error {
-	s, err := listenAndServe(h)
+	token, created, err := h.Staff.SetupLink(ctx)
 	if err != nil {
 		return err
 	}
+	if created {
+		fmt.Printf("No staff yet. The first administrator signs up once, within 24 hours, at\n  %s/setup?token=%s\n", h.Config.BaseURL, token)
+	}
 	figures, stopFigures, err := listenMetrics(h)
 	if err != nil {
-		return errors.Join(err, s.stop())
+		return err
 	}
 	defer stopFigures()
-	if token, created, err := h.Staff.SetupLink(ctx); err != nil {
-		return errors.Join(err, s.stop())
-	} else if created {
-		fmt.Printf("No staff yet. The first administrator signs up once, within 24 hours, at\n  %s/setup?token=%s\n", h.Config.BaseURL, token)
+	s, err := listenAndServe(h)
+	if err != nil {
+		return err
 	}
 	stopClock := func() {}
 	if h.Config.Jobs {

@@ -35,6 +35,7 @@ type stage struct {
 	dir     string
 	address string
 	journal string
+	rail    string // its address
 	world   *modeltest.World
 	servers [2]*drill.Process
 	bases   [2]string
@@ -79,7 +80,7 @@ func TestTheDrillFindsABlindResend(t *testing.T) {
 	t.Error("a server that resends blindly was not caught")
 }
 
-func newStage(t *testing.T, tags string) *stage {
+func newStage(t *testing.T, tags string, more ...string) *stage {
 	t.Helper()
 	s := &stage{t: t, dir: t.TempDir(), address: modeltest.PostgresURL(t), died: map[string]int{}}
 	s.journal = filepath.Join(s.dir, "sandbox.jsonl")
@@ -109,6 +110,7 @@ func newStage(t *testing.T, tags string) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.rail = strings.TrimSpace(railBase)
 	for i := range s.servers {
 		listen, err := drill.FreeAddress()
 		if err != nil {
@@ -116,8 +118,8 @@ func newStage(t *testing.T, tags string) *stage {
 		}
 		s.bases[i] = "http://" + listen
 		env := []string{"DATABASE_URL=" + s.address, "DATA_DIR=" + s.dir, "KEY_RING_FILE=" + ring, "LISTEN=" + listen,
-			"SANDBOX_URL=" + strings.TrimSpace(railBase), "SANDBOX_TIMEOUT=400ms", "AUTHORITY=FR", "SHUTDOWN_DELAY=300ms"}
-		s.servers[i] = drill.NewProcess(bin, filepath.Join(s.dir, fmt.Sprintf("server-%d.log", i)), env, "serve")
+			"SANDBOX_URL=" + s.rail, "SANDBOX_TIMEOUT=400ms", "AUTHORITY=FR"}
+		s.servers[i] = drill.NewProcess(bin, filepath.Join(s.dir, fmt.Sprintf("server-%d.log", i)), append(env, more...), "serve")
 		if err := s.servers[i].Start(); err != nil {
 			t.Fatal(err)
 		}

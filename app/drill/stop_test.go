@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -20,14 +21,16 @@ func TestAServerThatIsToldToStopFinishesWhatItBegan(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs real servers")
 	}
-	s := newStage(t, "drill")
-	bodies := make([][]byte, 240)
+	s := newStage(t, "drill", "SHUTDOWN_DELAY=1s", "SANDBOX_TIMEOUT=5s")
+	s.slowRail(200) // so that every server is told to stop while it waits for an answer
+	bodies := make([][]byte, 120)
 	for i := range bodies {
 		reference := fmt.Sprint("STOP-", i)
 		bodies[i] = s.body(s.world.AddSale(t, s.doc.Key(), reference, 24000), reference, "fine@a.example")
 	}
 	var acked atomic.Int64
 	var mu sync.Mutex
+	known := map[string]bool{}
 	send := func(i int) bool {
 		id := s.post(s.bases[i%2], fmt.Sprint("STOP-", i), bodies[i])
 		if id == "" {
@@ -36,7 +39,10 @@ func TestAServerThatIsToldToStopFinishesWhatItBegan(t *testing.T) {
 		acked.Add(1)
 		mu.Lock()
 		defer mu.Unlock()
-		s.acked = append(s.acked, id)
+		if !known[id] {
+			known[id] = true
+			s.acked = append(s.acked, id)
+		}
 		return true
 	}
 	for i := range 40 { // so that there is something to pay
@@ -48,9 +54,9 @@ func TestAServerThatIsToldToStopFinishesWhatItBegan(t *testing.T) {
 	})
 	before := acked.Load()
 	var senders sync.WaitGroup
-	for k := range 6 { // each until nobody listens any more
+	for k := range 6 { // each until nobody listens any more; in the end they repeat themselves
 		senders.Go(func() {
-			for i := 40 + k; i < len(bodies) && send(i); i += 6 {
+			for i := 40 + k; send(i % len(bodies)); i += 6 {
 			}
 		})
 	}
@@ -77,10 +83,19 @@ func TestAServerThatIsToldToStopFinishesWhatItBegan(t *testing.T) {
 	senders.Wait()
 	s.nothingIsHalfDone()
 	s.aSecondSignalEndsAtOnce()
-	if n := acked.Load(); n == int64(len(bodies)) {
-		t.Error("every claim was in before the servers stopped: nothing was interrupted")
+	t.Logf("%d claims acknowledged, %d answers; both servers ended within %v", len(s.acked), acked.Load(), took.Round(time.Millisecond))
+}
+
+// slowRail makes the rail wait before it executes anything.
+func (s *stage) slowRail(ms int) {
+	res, err := http.Post(s.rail+"/v1/settings", "application/json", strings.NewReader(fmt.Sprintf(`{"delay_ms": %d}`, ms)))
+	if err != nil {
+		s.t.Fatal(err)
 	}
-	t.Logf("%d claims acknowledged; both servers ended within %v", len(s.acked), took.Round(time.Millisecond))
+	_ = res.Body.Close()
+	if res.StatusCode >= 300 {
+		s.t.Fatalf("the rail's settings: %s", res.Status)
+	}
 }
 
 func (s *stage) aSecondSignalEndsAtOnce() {
