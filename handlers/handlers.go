@@ -85,7 +85,7 @@ func New(cfg Config) (*fiber.App, error) {
 	(&customs.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
 	(&desk.Pages{Desk: staffed, Claims: cfg.Claims, Voucher: print}).Mount(app)
 	(&cash.Pages{Desk: staffed, Tills: cfg.Tills}).Mount(app)
-	(&finance.Pages{Desk: staffed, CashDesk: cfg.Claims.Settings.Rails[payout.Cash] != "", Payouts: cfg.Payouts, Periods: cfg.Periods}).Mount(app)
+	(&finance.Pages{Desk: staffed, CashDesk: cfg.Claims.Settings.Rails[payout.Cash] != "", Payouts: cfg.Payouts, Periods: cfg.Periods, Merchants: cfg.Merchants}).Mount(app)
 	return app, nil
 }
 

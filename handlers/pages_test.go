@@ -312,6 +312,7 @@ var allowedPages = map[string]string{
 	"GET /cash/tills/:till/payments/:line": "cashier",
 	"GET /finance/":                        "finance admin", "GET /finance/batches/:number": "finance admin", "GET /finance/batches/:number/report.:format": "finance admin",
 	"GET /finance/periods": "finance admin", "POST /finance/periods": "finance admin", "GET /finance/periods/:id": "finance admin", "GET /finance/periods/:id/report.:format": "finance admin",
+	"POST /finance/prefunds/top-ups": "finance", "POST /finance/prefunds/floor": "finance", "GET /finance/exposure": "finance admin", "POST /finance/exposure/ceiling": "finance",
 	"POST /finance/controls/pause": "finance", "POST /finance/controls/resume": "finance", "POST /finance/controls/ceilings": "finance",
 }
 

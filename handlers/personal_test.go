@@ -171,7 +171,7 @@ func (w *world) labelsAreFixed(figures string) {
 			case "route":
 				ok = slices.Contains(routes, m[2])
 			case "method":
-				ok = slices.Contains([]string{"GET", "POST", "HEAD", "(none)"}, m[2])
+				ok = slices.Contains([]string{"GET", "POST", "PUT", "HEAD", "(none)"}, m[2])
 			case "status":
 				ok = slices.Contains([]string{"2xx", "3xx", "4xx", "5xx"}, m[2])
 			case "airport":

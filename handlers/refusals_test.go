@@ -263,6 +263,8 @@ var allowedTo = map[string]string{
 	"POST /v1/tills": "cashier", "GET /v1/tills": "cashier supervisor finance", "GET /v1/tills/:id": "cashier supervisor finance",
 	"GET /v1/tills/:id/report.csv": "cashier supervisor finance", "POST /v1/tills/:id/supplies": "cashier", "POST /v1/tills/:id/offer": "cashier",
 	"POST /v1/tills/:id/payments": "cashier", "POST /v1/tills/:id/close": "cashier supervisor finance",
+	"GET /v1/prefunds": "finance admin", "POST /v1/prefunds/:rail/top-ups": "finance", "PUT /v1/prefunds/:rail/floor": "finance",
+	"GET /v1/merchants/:id/exposure": "finance admin", "PUT /v1/merchants/:id/ceiling": "finance",
 	"POST /v1/airports": "admin", "POST /v1/airports/:airport/terminals": "admin", "POST /v1/airports/:airport/desks": "admin", "POST /v1/airports/:airport/kiosks": "admin",
 	"POST /v1/kiosks/:id/revoke": "admin", "POST /v1/merchants": "admin", "POST /v1/merchants/:id/stores": "admin", "POST /v1/merchants/:id/suspend": "admin",
 	"GET /v1/kiosk": "kiosk", "GET /v1/alerts": "admin", "GET /v1/jobs": "admin", "GET /v1/jobs/:name/runs": "admin", "POST /v1/jobs/:name/runs": "admin",

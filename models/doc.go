@@ -13,5 +13,6 @@
 //	sale → holds → till → claim → payout → batch
 //
 // The table of holds is locked as a whole, in a mode in which claims pass each other but no new hold passes them.
-// Ledger accounts are sums of entries, not rows, so that no two writers wait for a shared balance.
+// A run locks the brakes and the floor of its rail before any payout; the ceilings of merchants come between payout and
+// batch. Ledger accounts are sums of entries, not rows, so that no two writers wait for a shared balance.
 package models

@@ -17,29 +17,30 @@ type state struct {
 // states are those of every page, with what an airport really sees.
 func states() map[string][]state {
 	return map[string][]state{
-		"sign_in": {{"full", signIn()}, {"empty", templates.SignIn{Chrome: bare("Sign in")}}, {"wrong", wrongSignIn()}},
-		"setup":   {{"full", setup(nil)}, {"wrong", setup(templates.Errors{{Field: "password", Text: "Choose a password of at least 12 characters."}})}},
-		"error":   {{"full", lost()}, {"empty", templates.Error{Chrome: bare("Not found"), Status: 404, Heading: "We cannot find that"}}},
-		"queue":   {{"full", queue()}, {"empty", emptyQueue()}, {"wrong", wrongQueue()}},
-		"claim":   {{"red", redClaim()}, {"decided", decidedClaim()}, {"wrong", wrongClaim()}, {"empty", emptyClaim()}, {"read", readClaim()}},
-		"find":    {{"full", find()}, {"empty", templates.Find{Chrome: refundDesk("Find a claim")}}, {"wrong", wrongFind()}},
-		"explain": {{"full", explain()}, {"empty", templates.Explain{Chrome: refundDesk("Claim"), Path: "/desk/claims/7F3K9QZ2M4TXC", DocID: "7F3K-9QZ2-M4TX-C"}}},
-		"assist":  {{"full", assist()}, {"empty", emptyAssist()}, {"wrong", lostAssist()}},
-		"cash":    {{"full", cashDesk()}, {"empty", newTill()}, {"wrong", wrongCashDesk()}},
-		"offer":   {{"full", offer()}, {"plain", plainOffer()}, {"wrong", wrongOffer()}},
-		"paid":    {{"full", paidCash()}, {"empty", templates.PaidCash{Chrome: cashier("Paid"), Till: "/cash/tills/0196", Amount: "EUR 20.00", Words: "twenty and 00/100 EUR"}}},
-		"till":    {{"full", till()}, {"closed", closedTill()}, {"wrong", wrongTill()}},
-		"tills":   {{"full", templates.Tills{Chrome: finance("Tills"), Rows: tillRows()}}, {"empty", templates.Tills{Chrome: finance("Tills")}}},
-		"batches": {{"full", batches()}, {"empty", templates.Batches{Chrome: finance("Payouts")}}, {"wrong", wrongBatches()}},
-		"batch":   {{"full", batch()}, {"empty", emptyBatch()}},
-		"periods": {{"full", periods()}, {"empty", templates.Periods{Chrome: finance("Periods")}}, {"wrong", wrongPeriods()}},
-		"period":  {{"full", period()}, {"wrong", failedPeriod()}, {"empty", templates.Period{Chrome: finance("Period 8 May 2026"), Days: "8 May 2026", State: templates.Tag{Tone: templates.Wait, Text: "Being made"}, Progress: "42 %, 420000 of 1000000 lines"}}},
-		"feeds":   {{"full", feeds()}, {"empty", templates.Feeds{Chrome: admin("Feeds")}}},
-		"alerts":  {{"full", alerts()}, {"empty", templates.Alerts{Chrome: admin("Alerts")}}},
-		"jobs":    {{"full", jobs()}, {"empty", templates.Jobs{Chrome: finance("Jobs")}}},
-		"docs":    {{"full", docs()}, {"empty", templates.Docs{Chrome: bare("The API")}}},
-		"account": {{"full", account("staff_kq0w1Zp3Vn8sXy5tR2bC7dF4gH6jL9mA1eU3iO0oPqs")}, {"wrong", with(account(""), templates.Errors{{Field: "days", Text: "A token ends after 1 to 366 days."}})}},
-		"places":  {{"full", places()}, {"empty", templates.Places{Chrome: admin("Places"), Enrol: &templates.EnrolForm{}}}, {"wrong", wrongPlaces()}},
+		"sign_in":  {{"full", signIn()}, {"empty", templates.SignIn{Chrome: bare("Sign in")}}, {"wrong", wrongSignIn()}},
+		"setup":    {{"full", setup(nil)}, {"wrong", setup(templates.Errors{{Field: "password", Text: "Choose a password of at least 12 characters."}})}},
+		"error":    {{"full", lost()}, {"empty", templates.Error{Chrome: bare("Not found"), Status: 404, Heading: "We cannot find that"}}},
+		"queue":    {{"full", queue()}, {"empty", emptyQueue()}, {"wrong", wrongQueue()}},
+		"claim":    {{"red", redClaim()}, {"decided", decidedClaim()}, {"wrong", wrongClaim()}, {"empty", emptyClaim()}, {"read", readClaim()}},
+		"find":     {{"full", find()}, {"empty", templates.Find{Chrome: refundDesk("Find a claim")}}, {"wrong", wrongFind()}},
+		"explain":  {{"full", explain()}, {"empty", templates.Explain{Chrome: refundDesk("Claim"), Path: "/desk/claims/7F3K9QZ2M4TXC", DocID: "7F3K-9QZ2-M4TX-C"}}},
+		"assist":   {{"full", assist()}, {"empty", emptyAssist()}, {"wrong", lostAssist()}},
+		"cash":     {{"full", cashDesk()}, {"empty", newTill()}, {"wrong", wrongCashDesk()}},
+		"offer":    {{"full", offer()}, {"plain", plainOffer()}, {"wrong", wrongOffer()}},
+		"paid":     {{"full", paidCash()}, {"empty", templates.PaidCash{Chrome: cashier("Paid"), Till: "/cash/tills/0196", Amount: "EUR 20.00", Words: "twenty and 00/100 EUR"}}},
+		"till":     {{"full", till()}, {"closed", closedTill()}, {"wrong", wrongTill()}},
+		"tills":    {{"full", templates.Tills{Chrome: finance("Tills"), Rows: tillRows()}}, {"empty", templates.Tills{Chrome: finance("Tills")}}},
+		"batches":  {{"full", batches()}, {"empty", templates.Batches{Chrome: finance("Payouts")}}, {"wrong", wrongBatches()}},
+		"batch":    {{"full", batch()}, {"empty", emptyBatch()}},
+		"periods":  {{"full", periods()}, {"empty", templates.Periods{Chrome: finance("Periods")}}, {"wrong", wrongPeriods()}},
+		"period":   {{"full", period()}, {"wrong", failedPeriod()}, {"empty", templates.Period{Chrome: finance("Period 8 May 2026"), Days: "8 May 2026", State: templates.Tag{Tone: templates.Wait, Text: "Being made"}, Progress: "42 %, 420000 of 1000000 lines"}}},
+		"feeds":    {{"full", feeds()}, {"empty", templates.Feeds{Chrome: admin("Feeds")}}},
+		"alerts":   {{"full", alerts()}, {"empty", templates.Alerts{Chrome: admin("Alerts")}}},
+		"jobs":     {{"full", jobs()}, {"empty", templates.Jobs{Chrome: finance("Jobs")}}},
+		"docs":     {{"full", docs()}, {"empty", templates.Docs{Chrome: bare("The API")}}},
+		"account":  {{"full", account("staff_kq0w1Zp3Vn8sXy5tR2bC7dF4gH6jL9mA1eU3iO0oPqs")}, {"wrong", with(account(""), templates.Errors{{Field: "days", Text: "A token ends after 1 to 366 days."}})}},
+		"places":   {{"full", places()}, {"empty", templates.Places{Chrome: admin("Places"), Enrol: &templates.EnrolForm{}}}, {"wrong", wrongPlaces()}},
+		"exposure": {{"full", exposures()}, {"empty", templates.Exposures{Chrome: finance("Exposure by merchant")}}, {"wrong", wrongExposures()}},
 	}
 }
 
@@ -74,6 +75,19 @@ func admin(title string) templates.Chrome {
 	c.Airport, c.AirportName, c.StaffName, c.Role, c.Demo = "", "", "Ana Pires", "Administrator", false
 	c.Nav = []templates.NavItem{{Href: "/admin/", Text: "Places", Current: title == "Places"}, {Href: "/feeds", Text: "Feeds", Current: title == "Feeds"}, {Href: "/finance/", Text: "Payouts"}, {Href: "/jobs", Text: "Jobs"}}
 	return c
+}
+
+func exposures() templates.Exposures {
+	return templates.Exposures{Chrome: finance("Exposure by merchant"), MayControl: true, Currencies: []templates.Option{{Value: "EUR", Text: "EUR", Selected: true}}, Rows: []templates.ExposureRow{
+		{Merchant: "Galerie Vendôme SAS", VATID: "FR83404833048", Out: "EUR 4,900.00", Waiting: "EUR 412.50", Ceiling: "EUR 5,000.00", State: tag(templates.Warn, "Some wait")},
+		{Merchant: "Maison du Foulard", VATID: "FR40303265045", Out: "EUR 85.00", Waiting: "EUR 0.00", Ceiling: "none", State: tag(templates.Quiet, "No ceiling")}}}
+}
+
+func wrongExposures() templates.Exposures {
+	v := exposures()
+	v.VATID, v.Ceiling = "FR83404833048", "much"
+	v.Errors = templates.Errors{{Field: "ceiling", Text: "An amount is written like 1234.50."}}
+	return v
 }
 
 func tag(tone templates.Tone, text string) templates.Tag {
@@ -239,6 +253,10 @@ func batches() templates.Batches {
 		Unreconciled: []templates.Unreconciled{
 			{Href: "/customs/claims/2M8RTQ4VXK917", Ref: "2M8R-TQ4V-XK91-7", Why: "Sent, but no answer came back. It is asked about before anything else happens.", Rail: "sandbox", Amount: "EUR 412.50", Age: tag(templates.Stop, "3 days")},
 			{Ref: "FR76 •••• 0189", Why: "The rail has accepted it and not settled it yet.", Rail: "sepa", Amount: "EUR 96.00", Age: tag(templates.Quiet, "12 min")}},
+		Prefunds: []templates.Prefund{
+			{ID: "sandbox-EUR", Rail: "sandbox", Currency: "EUR", State: tag(templates.Stop, "Top up"), Balance: "EUR 9,000.00", OnItsWay: "EUR 85.00", Floor: "EUR 5,000.00",
+				Waiting: "12, EUR 6,412.50", Short: "EUR 2,497.50", InFloor: "5000.00"},
+			{ID: "sandbox-SGD", Rail: "sandbox", Currency: "SGD", State: tag(templates.Quiet, "No floor"), Balance: "SGD 0.00"}},
 		Controls: []templates.RailControl{
 			{ID: "sandbox-EUR", Airport: "CDG", Rail: "sandbox", Currency: "EUR", State: tag(templates.OK, "Running"), Single: "EUR 5,000.00", Daily: "EUR 250,000.00", Today: "EUR 48,213.90", InSingle: "5000.00", InDaily: "250000.00"},
 			{ID: "sepa-EUR", Airport: "CDG", Rail: "sepa", Currency: "EUR", State: tag(templates.Stop, "Paused"), Reason: "Bank holiday in Paris. Paused by Marc Delacroix, 24 November 2026, 09:00.", Paused: true}},

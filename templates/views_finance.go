@@ -10,6 +10,7 @@ type Batches struct {
 	More         *Link
 	Unreconciled []Unreconciled
 	Controls     []RailControl
+	Prefunds     []Prefund
 	MayControl   bool
 }
 

@@ -16,7 +16,7 @@ type area struct{ begins, title string }
 // areas are the chapters in the order in which a traveller meets them.
 var areas = []area{
 	{"sales", "Sales"}, {"feeds", "Feeds: files of sales"}, {"purchases", "Claims"}, {"claims", "Claims"}, {"holds", "Claims"}, {"tills", "Cash desk"},
-	{"payouts", "Payouts"}, {"batches", "Batches and reports"}, {"periods", "Batches and reports"}, {"airports", "Places"}, {"kiosk", "Places"}, {"merchants", "Merchants"},
+	{"payouts", "Payouts"}, {"prefunds", "Payouts"}, {"batches", "Batches and reports"}, {"periods", "Batches and reports"}, {"airports", "Places"}, {"kiosk", "Places"}, {"merchants", "Merchants"},
 	{"staff", "Staff"}, {"jobs", "Running the installation"}, {"alerts", "Running the installation"},
 }
 
@@ -49,6 +49,11 @@ var summaries = map[string]string{
 	"POST /v1/payouts/{id}/hold":               "Hold a payout",
 	"POST /v1/payouts/{id}/release":            "Release a held payout",
 	"POST /v1/payouts/{id}/resolve":            "Say how a payout in review has ended; it takes two people",
+	"GET /v1/prefunds":                         "List the house's money at each rail, its floor, and what waits",
+	"POST /v1/prefunds/{rail}/top-ups":         "Record money that was moved to a rail; a bank reference is booked once",
+	"PUT /v1/prefunds/{rail}/floor":            "Set what must stay at a rail, or take the floor away",
+	"GET /v1/merchants/{id}/exposure":          "Show what is out in refunds on a merchant's sales",
+	"PUT /v1/merchants/{id}/ceiling":           "Set the most that may be out on a merchant's sales, or take the ceiling away",
 	"POST /v1/tills":                           "Open a till",
 	"GET /v1/tills":                            "List tills, newest first",
 	"GET /v1/tills/{id}":                       "Show a till and its lines",
@@ -145,7 +150,7 @@ func areaOf(path string) area {
 func operations(doc *huma.OpenAPI) []*huma.Operation {
 	var out []*huma.Operation
 	for _, item := range doc.Paths {
-		for _, op := range []*huma.Operation{item.Get, item.Post} {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Put} {
 			if op != nil {
 				out = append(out, op)
 			}

@@ -1,5 +1,5 @@
 // Package finance is the finance staff's way in: batches with their control totals and files, what is unreconciled, reports
-// on periods, and the brakes on the rails.
+// on periods, the brakes on the rails, the money at them, and what is out on each merchant's sales.
 package finance
 
 import (
@@ -10,6 +10,7 @@ import (
 
 	"taxrefund/handlers/web"
 	"taxrefund/models/ident"
+	"taxrefund/models/merchant"
 	"taxrefund/models/payout"
 	"taxrefund/models/period"
 	"taxrefund/models/place"
@@ -20,9 +21,10 @@ import (
 // Pages serves the finance pages.
 type Pages struct {
 	*web.Desk
-	Payouts  *payout.Service
-	CashDesk bool // refunds are paid in cash here, which has a brake like a rail
-	Periods  *period.Service
+	Payouts   *payout.Service
+	CashDesk  bool // refunds are paid in cash here, which has a brake like a rail
+	Periods   *period.Service
+	Merchants *merchant.Service
 }
 
 // Mount adds the routes; all of them on one screen.
@@ -39,6 +41,10 @@ func (p *Pages) Mount(app fiber.Router) {
 	g.Post("/controls/pause", control, p.control)
 	g.Post("/controls/resume", control, p.control)
 	g.Post("/controls/ceilings", control, p.control)
+	g.Post("/prefunds/top-ups", control, p.topUp)
+	g.Post("/prefunds/floor", control, p.setFloor)
+	g.Get("/exposure", p.exposure)
+	g.Post("/exposure/ceiling", control, p.setCeiling)
 }
 
 func (p *Pages) batches(c *fiber.Ctx) error {
@@ -79,6 +85,9 @@ func (p *Pages) showBatches(c *fiber.Ctx, airport place.Airport, wrong templates
 		})
 	}
 	if v.Controls, err = p.controls(c, airport); err != nil {
+		return err
+	}
+	if v.Prefunds, err = p.prefunds(c); err != nil {
 		return err
 	}
 	return p.Render(c, "batches", v)

@@ -15,8 +15,8 @@ type Entry struct {
 
 // Posting is one booking. Kind and Ref name it for ever: the same pair cannot be posted twice ("ledger.posted_already").
 type Posting struct {
-	Kind    string // "due", "cancel", "send", "settle", "release", "return", "forfeit", "recovery", "recovery_closed", and of tills "till_open", "till_supply", "cash_rounding", "till_close"
-	Ref     string // id of what it books: a payout, an attempt, a receipt, a till
+	Kind    string // "due", "cancel", "send", "settle", "release", "return", "forfeit", "recovery", "recovery_closed", "top_up", and of tills "till_open", "till_supply", "cash_rounding", "till_close"
+	Ref     string // id of what it books: a payout, an attempt, a receipt, a till; of a top-up the rail and the bank's reference
 	Entries []Entry
 }
 
@@ -31,6 +31,9 @@ func Clearing(rail string) string { return "payout_clearing:" + rail }
 
 // Prefund is the house's money at a rail.
 func Prefund(rail string) string { return "rail_prefund:" + rail }
+
+// Bank is the house's money at its own bank. It goes below zero until what comes to the bank is booked too.
+const Bank = "bank"
 
 // FeeIncome is what the operator earns under a scheme.
 func FeeIncome(scheme string) string { return "fee_income:" + scheme }

@@ -1,6 +1,7 @@
 package payout
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -28,6 +29,13 @@ type HandOver struct {
 func PayCash(tx *models.Tx, p Payout, h HandOver) (attemptID string, err error) {
 	if p.Method != Cash {
 		return "", models.E(models.Conflict, "payout.not_cash", "this payout is not paid in cash")
+	}
+	ceilings, err := lockCeilings(tx, []Payout{p})
+	if err != nil {
+		return "", err
+	}
+	if over, err := overCeiling(tx, ceilings, p); err != nil || over {
+		return "", cmp.Or(err, error(errCeiling))
 	}
 	t, err := begin(tx, p, cashSlot(h.Day))
 	if err != nil {
@@ -66,6 +74,8 @@ func CashStopped(tx *models.Tx, airport string, a money.Amount) error {
 	}
 	return nil
 }
+
+var errCeiling = models.E(models.Conflict, "payout.merchant_ceiling", "refunds on a shop of this claim have reached the ceiling that finance has set; it is paid when finance makes room")
 
 // cashSlot is the slot of a day's cash at an airport: its batch closes when the day is over there.
 func cashSlot(day models.Date) string { return "cash-" + string(day) }

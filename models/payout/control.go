@@ -97,17 +97,22 @@ func (s *Service) Controls(ctx context.Context) ([]Control, error) {
 	return out, err
 }
 
-// limits are the brakes that hold for one run, and what was sent today already.
+// limits are the brakes that hold for one run, what was sent today already, and what the rail has left to send.
 type limits struct {
 	rows  []controlRow
 	today map[string]int64 // minor units by currency since the airport's midnight
+	room  map[string]*room // by currency, where a floor is set
 }
 
 func limitsOf(tx *models.Tx, airport, rail string) (limits, error) {
 	l := limits{today: map[string]int64{}}
 	// Locked, so that two runs at once do not both fill what is left of a day.
 	q := forUpdate(tx).Where("rail = ? AND airport_code IN ('', ?)", rail, airport).Order("id")
-	if err := q.Find(&l.rows).Error; err != nil || len(l.rows) == 0 {
+	err := q.Find(&l.rows).Error
+	if err == nil {
+		l.room, err = roomOf(tx, rail)
+	}
+	if err != nil || len(l.rows) == 0 {
 		return l, err
 	}
 	place, err := zoneOf(tx, airport)
@@ -139,6 +144,12 @@ func (l *limits) stops(a money.Amount) string {
 		case c.DailyCeilingMinor != nil && l.today[c.Currency]+a.Minor > *c.DailyCeilingMinor:
 			return "daily_ceiling"
 		}
+	}
+	if r := l.room[string(a.Currency)]; r != nil {
+		if r.left-a.Minor < r.floor {
+			return "prefund_floor"
+		}
+		r.left -= a.Minor
 	}
 	l.today[string(a.Currency)] += a.Minor
 	return ""

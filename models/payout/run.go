@@ -17,7 +17,8 @@ type RunReport struct {
 	Skipped                                 []Skip
 }
 
-// Skip is a payout that a run left alone, and why: "paused", "single_ceiling" or "daily_ceiling".
+// Skip is a payout that a run left alone, and why: "paused", "single_ceiling", "daily_ceiling",
+// "prefund_floor" or "merchant_ceiling".
 type Skip struct{ PayoutID, Reason string }
 
 // chunk is how many payouts are taken in one transaction; their sends must fit into one lease.
@@ -110,12 +111,24 @@ func (s *Service) take(ctx context.Context, actor models.Actor, at place, after 
 			return r, err
 		}
 		list, err := lockDue(tx, at, after)
+		if err != nil || len(list) == 0 {
+			return r, err
+		}
+		ceilings, err := lockCeilings(tx, list)
 		if err != nil {
 			return r, err
 		}
 		for _, p := range list {
 			r.last = mark{p.DueAt, p.ID}
-			if reason := limits.stops(p.Amount); reason != "" {
+			over, err := overCeiling(tx, ceilings, p)
+			if err != nil {
+				return r, err
+			}
+			reason := MerchantCeiling
+			if !over {
+				reason = limits.stops(p.Amount)
+			}
+			if reason != "" {
 				r.skipped = append(r.skipped, Skip{p.ID, reason})
 				continue
 			}
