@@ -70,8 +70,8 @@ var table = []job{
 	{"take_feeds", "Take merchants' files of sales from the drop folder, and bring them back with what was rejected", everyMinute, false, 15 * time.Minute, true, takeFeeds},
 	{"import_feeds", "Go on with files of sales that nobody works on", everyMinute, false, 5 * time.Minute, true, importFeeds},
 	{"make_periods", "Make reports on periods that nobody makes", everyMinute, false, 15 * time.Minute, true, makePeriods},
-	{"prune", "Remove what nobody can use any more: old runs and alerts, counted sign-ins, ended sessions and tokens", nightly, false, 30 * time.Minute, false, prune},
-	{"backup", "Copy the embedded database into the folder of backups, and keep the newest", nightly, false, 30 * time.Minute, false, backUp},
+	{"prune", "Remove what nobody can use any more: old runs and alerts, counted sign-ins, ended sessions and tokens", nightlyUTC, false, 30 * time.Minute, false, prune},
+	{"backup", "Copy the embedded database into the folder of backups, and keep the newest", nightlyUTC, false, 30 * time.Minute, false, backUp},
 }
 
 // watch is what looks after the others: it ticks apart from them, so that a job that hangs cannot keep it quiet.

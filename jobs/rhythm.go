@@ -32,3 +32,6 @@ var nightly = rhythm{
 	func(now time.Time, zone *time.Location) time.Time { return schedule.Last(now, zone, 3, 10) },
 	func(now time.Time, zone *time.Location) time.Time { return schedule.Next(now, zone, 3, 10) },
 }
+
+// nightlyUTC is nightly for what runs once for all airports.
+var nightlyUTC = rhythm{"every night at 03:10 UTC", nightly.grace, nightly.slot, nightly.last, nightly.next}
