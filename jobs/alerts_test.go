@@ -13,6 +13,8 @@ import (
 	"taxrefund/app/webhook"
 	"taxrefund/models"
 	"taxrefund/models/alert"
+	"taxrefund/models/money"
+	"taxrefund/models/payout"
 	"taxrefund/models/schedule"
 )
 
@@ -138,6 +140,19 @@ func TestALongQueueAndAStuckFeedAreAlarmed(t *testing.T) {
 		w.wantOpen("half an hour", "")
 		w.clock.Advance(time.Minute)
 		w.wantOpen("longer", "feed_stuck "+feed)
+	})
+}
+
+func TestARailThatNeedsATopUpIsAlarmed(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.wantOpen("no floor", "")
+		floor := int64(100000)
+		w.must(w.payouts.SetFloor(t.Context(), models.System, "sandbox", "EUR", &floor))
+		w.wantOpen("a floor and no money", "prefund_low sandbox EUR")
+		w.must(w.payouts.TopUp(t.Context(), models.System, payout.TopUp{Rail: "sandbox", Amount: money.Of(floor, "EUR"), Reference: "BANK-1"}))
+		w.wantOpen("topped up", "")
+		w.claim("fine@a.example")
+		w.wantOpen("something waits that may not go", "prefund_low sandbox EUR")
 	})
 }
 

@@ -23,6 +23,7 @@ var conditions = []condition{
 	{"rail_failing", "the last 10 answers of a rail within an hour were failures, or none came", time.Minute, failingRails},
 	{"run_late", "a job did not start at its time, or runs longer than it may", time.Minute, lateRuns},
 	{"queue_long", "more than 100 claims wait for an officer, or one waits for more than 2 hours while a desk is open", time.Minute, longQueues},
+	{"prefund_low", "a rail with a floor has less money than the floor and what waits to be sent", 5 * time.Minute, lowPrefunds},
 	{"feed_stuck", "a merchant's file came no further for 30 minutes", time.Minute, stuckFeeds},
 	{"ledger_uneven", "the ledger does not sum to zero", time.Hour, unevenLedger},
 	{"batch_untied", "a batch closed in the last 7 days does not add up with its lines, its reports or the ledger", time.Hour, untiedBatches},
@@ -128,6 +129,17 @@ func longQueues(r *Runner, ctx context.Context) ([]alert.Finding, error) {
 		if q.Claims > queueLength || now.Sub(q.Oldest) > queueWait {
 			found = append(found, alert.Finding{Subject: q.Airport, Airport: q.Airport, Unsure: q.Claims <= queueLength && !open[q.Airport],
 				Detail: fmt.Sprintf("%d claims wait for an officer, the oldest since %s", q.Claims, instant(q.Oldest))})
+		}
+	}
+	return found, err
+}
+
+func lowPrefunds(r *Runner, ctx context.Context) ([]alert.Finding, error) {
+	prefunds, err := r.Payouts.Prefunds(ctx)
+	var found []alert.Finding
+	for _, p := range prefunds {
+		if short := p.Short(); short > 0 {
+			found = append(found, alert.Finding{Subject: p.Rail + " " + string(p.Currency), Detail: fmt.Sprintf("the rail %s needs a top-up of %s", p.Rail, p.Amount(short))})
 		}
 	}
 	return found, err
