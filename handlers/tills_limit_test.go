@@ -55,7 +55,7 @@ func TestALimitOnCashIsSaidWhenCashIsChosenAndAgainAtTheDesk(t *testing.T) {
 		if status := p.post(till+"/payments", "key", p.key(), "voucher", code, "handed", "2000", "passport", "yes"); status != 422 {
 			t.Errorf("without the traveller's word: %d", status)
 		}
-		p.sees("EUR 14.00 would be lost; tell the traveller, and confirm that they take the cash.")
+		p.sees(`value="yes" checked`, "EUR 14.00 would be lost; tell the traveller, and confirm that they take the cash.")
 		if status := p.post(till+"/payments", "key", p.key(), "voucher", code, "handed", "2000", "passport", "yes", "give_up", "yes"); status != 200 {
 			t.Errorf("pay: %d\n%s", status, p.page)
 		}

@@ -39,12 +39,12 @@ func offer() templates.Offer {
 		Words: "twenty and 00/100 EUR", Traveller: "XIAOMING WANG",
 		Identity: []templates.Fact{{Name: "Passport", Text: "••••••678", Hint: "CHN"}, {Name: "Voucher", Text: "7F3K-9QZ2-M4TX-C", Hint: "version 2"}},
 		Sums:     []templates.Fact{{Name: "Due", Text: "EUR 34.00"}, {Name: "Paid now", Text: "EUR 20.00"}, {Name: "Rest", Text: "EUR 14.00", Hint: "above EUR 20.00 a claim"}},
-		Rest:     "In cash the traveller gets EUR 20.00 and loses EUR 14.00. Another way of payment loses nothing.", GiveUp: "EUR 14.00"}
+		Rest:     "In cash the traveller gets EUR 20.00 and loses EUR 14.00. Another way of payment loses nothing.", GiveUp: "EUR 14.00", Seen: true, Told: true}
 }
 
 func plainOffer() templates.Offer {
 	v := offer()
-	v.Sums, v.Rest, v.GiveUp = nil, "", ""
+	v.Sums, v.Rest, v.GiveUp, v.Seen, v.Told = nil, "", "", false, false
 	return v
 }
 

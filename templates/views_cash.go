@@ -57,6 +57,8 @@ type Offer struct {
 	Sums      []Fact
 	Rest      string // what becomes of the part above the limit, as a sentence
 	GiveUp    string // what the traveller gives up; empty where nothing
+	Seen      bool   // the passport box was ticked
+	Told      bool   // and the other one
 }
 
 // PaidCash is the page "paid": a payment that was made.
