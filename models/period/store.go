@@ -156,6 +156,11 @@ func keep(tx *models.Tx, id, owner string, done, total int64) error {
 		Updates(map[string]any{"lines_done": done, "lines_total": total, "lease_until": tx.Now.Add(lease)}), errLost)
 }
 
+// renew says that a report's owner is still making it.
+func renew(tx *models.Tx, id, owner string) error {
+	return models.Changed(tx.Model(&periodRow{}).Where("id = ? AND owner = ? AND state = 'making'", id, owner).Updates(map[string]any{"lease_until": tx.Now.Add(lease)}), errLost)
+}
+
 func insertPart(tx *models.Tx, id, format string, no int, packed []byte) error {
 	return tx.Insert(&partRow{PeriodID: id, Format: format, PartNo: no, Packed: packed})
 }

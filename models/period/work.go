@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	// lease is how long a process may say nothing before another makes the report anew.
-	lease = 10 * time.Minute
+	// lease is how long a process may say nothing before another makes the report anew. It is renewed three times as often.
+	lease = time.Minute
 	// mostTries is how often a report is begun before it fails: by then it is not the machine.
 	mostTries = 5
 )
@@ -41,8 +41,8 @@ func (s *Service) Work(ctx context.Context, id string) error {
 	tries := 0
 	var err error
 	m.Period, err = models.InTx(ctx, s.DB, m.actor, func(tx *models.Tx) (Period, error) {
-		var p Period
-		p, tries, err = takeLease(tx, id, m.owner)
+		p, n, err := takeLease(tx, id, m.owner)
+		tries = n
 		return p, err
 	})
 	if errors.Is(err, errLost) {
@@ -54,13 +54,16 @@ func (s *Service) Work(ctx context.Context, id string) error {
 	defer func() {
 		_, _ = models.InTx(context.WithoutCancel(ctx), s.DB, m.actor, func(tx *models.Tx) (int, error) { return 0, freeLease(tx, id, m.owner) })
 	}()
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	go m.beat(ctx, stop)
 	err = s.DB.View(ctx, func(view *gorm.DB) error {
 		m.books = books{view, s.DB.Engine}
 		return m.run(ctx)
 	})
 	why, ok := errors.AsType[*models.Error](err)
 	switch {
-	case err == nil || errors.Is(err, errLost):
+	case err == nil || errors.Is(err, errLost) || errors.Is(context.Cause(ctx), errLost):
 		return nil
 	case ok && why.Kind == models.Invalid:
 		return m.fail(ctx, why)
@@ -68,6 +71,25 @@ func (s *Service) Work(ctx context.Context, id string) error {
 		return errors.Join(err, m.fail(ctx, models.E(models.Internal, "period.broken", "this report could not be made; we have been told why")))
 	}
 	return err
+}
+
+// beat renews the lease for as long as the report is being made, however long one statement takes. Where another process has
+// taken it over, it stops this one.
+func (m *making) beat(ctx context.Context, stop context.CancelCauseFunc) {
+	tick := time.NewTicker(lease / 3)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		_, err := models.InTx(ctx, m.DB, m.actor, func(tx *models.Tx) (int, error) { return 0, renew(tx, m.ID, m.owner) })
+		if errors.Is(err, errLost) {
+			stop(errLost)
+			return
+		}
+	}
 }
 
 // run reads the figures, holds them against the other books, and writes the files.
