@@ -100,6 +100,7 @@ func TestAnySequenceOfStepsKeepsTheBooksSound(t *testing.T) {
 			})
 			base.sound()
 			base.walked()
+			base.reported()
 		})
 	}
 }

@@ -101,12 +101,22 @@ func TestTheSameDaysAskedForByManyAreOneReport(t *testing.T) {
 func TestADownloadIsAuditedAndGivesTheVeryBytes(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.at("2026-05-08", "12:00")
-		w.claimAt("CDG", "CHN", "EUR", bought{"A", 70})
+		for range 3 {
+			w.claimAt("CDG", "CHN", "EUR", bought{"A", 70})
+		}
 		w.at("2026-05-09", "12:00")
-		big := strings.Repeat("0123456789abcdef", 150_000) // three pieces
+		part := strings.Repeat("0123456789abcdef", 100_000) // for each line one piece and a half, kept while lines are read
+		big := part + part + part
 		w.periods.Formats = map[string]period.Render{"csv": func(to io.Writer, r period.Report) error {
-			_, err := io.WriteString(to, big)
-			return err
+			for _, err := range r.Lines {
+				if err != nil {
+					return err
+				}
+				if _, err := io.WriteString(to, part); err != nil {
+					return err
+				}
+			}
+			return nil
 		}}
 		p := w.report("2026-05-08", "2026-05-08")
 		_, f, body, err := w.periods.Open(w.ctx, finance, p.ID, "csv")
