@@ -104,13 +104,14 @@ type limits struct {
 	room  map[string]*room // by currency, where a floor is set
 }
 
-func limitsOf(tx *models.Tx, airport, rail string) (limits, error) {
+// limitsOf reads and locks them. before is what moved at the rail earlier; the zero value makes the floor read it all.
+func limitsOf(tx *models.Tx, airport, rail string, before past) (limits, error) {
 	l := limits{today: map[string]int64{}}
 	// Locked, so that two runs at once do not both fill what is left of a day.
 	q := forUpdate(tx).Where("rail = ? AND airport_code IN ('', ?)", rail, airport).Order("id")
 	err := q.Find(&l.rows).Error
 	if err == nil {
-		l.room, err = roomOf(tx, rail)
+		l.room, err = roomOf(tx, rail, before)
 	}
 	if err != nil || len(l.rows) == 0 {
 		return l, err

@@ -45,16 +45,18 @@ type room struct{ left, floor int64 }
 
 // roomOf reads the room at a rail where a floor is set, and locks the floors: two runs at once do not both spend what is
 // left. What was sent is spent, whether it is settled or not.
-func roomOf(tx *models.Tx, rail string) (map[string]*room, error) {
+func roomOf(tx *models.Tx, rail string, before past) (map[string]*room, error) {
 	var floors []floorRow
 	if err := forUpdate(tx).Where("rail = ?", rail).Order("currency").Find(&floors).Error; err != nil || len(floors) == 0 {
 		return nil, err
 	}
 	out := map[string]*room{}
 	for _, f := range floors {
-		out[f.Currency] = &room{floor: f.FloorMinor}
+		out[f.Currency] = &room{floor: f.FloorMinor, left: before.minor[f.Currency]}
 	}
-	sums, err := moneyAt(tx, []string{rail})
+	var sums []railSum
+	err := tx.Raw(`SELECT e.currency, SUM(e.amount_minor) AS minor FROM postings p JOIN entries e ON e.posting_id = p.id
+		WHERE p.at >= ? AND e.account IN ? GROUP BY e.currency`, before.until, accountsAt(rail)).Scan(&sums).Error
 	for _, s := range sums {
 		if r := out[s.Currency]; r != nil {
 			r.left += s.Minor
@@ -63,16 +65,45 @@ func roomOf(tx *models.Tx, rail string) (map[string]*room, error) {
 	return out, err
 }
 
+// past is what moved at a rail before a moment, by currency: a run reads it once, as it is the sum of all that ever was.
+type past struct {
+	until time.Time
+	minor map[string]int64
+}
+
+// settling is how old a posting is when it is surely committed, or never will be.
+const settling = time.Hour
+
+// pastAt reads the past of a rail where a floor is set; without one there is nothing to know.
+func pastAt(tx *models.Tx, rail string) (past, error) {
+	var n int64
+	if err := tx.Model(&floorRow{}).Where("rail = ?", rail).Count(&n).Error; err != nil || n == 0 {
+		return past{}, err
+	}
+	p := past{until: tx.Now.Add(-settling), minor: map[string]int64{}}
+	var sums []railSum
+	err := tx.Raw(`SELECT x.currency, SUM(x.minor) AS minor FROM (
+		SELECT currency, amount_minor AS minor FROM entries WHERE account IN @accounts
+		UNION ALL SELECT e.currency, -e.amount_minor FROM postings p JOIN entries e ON e.posting_id = p.id WHERE p.at >= @until AND e.account IN @accounts
+		) x GROUP BY x.currency`, map[string]any{"accounts": accountsAt(rail), "until": p.until}).Scan(&sums).Error
+	for _, s := range sums {
+		p.minor[s.Currency] = s.Minor
+	}
+	return p, err
+}
+
 type railSum struct {
 	Account, Currency string
 	Minor             int64
 }
 
+func accountsAt(rail string) []string { return []string{ledger.Prefund(rail), ledger.Clearing(rail)} }
+
 // moneyAt sums the prefund and the clearing accounts of rails; the latter is below zero by what is on its way.
 func moneyAt(tx *models.Tx, rails []string) ([]railSum, error) {
 	var accounts []string
 	for _, r := range rails {
-		accounts = append(accounts, ledger.Prefund(r), ledger.Clearing(r))
+		accounts = append(accounts, accountsAt(r)...)
 	}
 	var sums []railSum
 	err := tx.Raw("SELECT account, currency, SUM(amount_minor) AS minor FROM entries WHERE account IN ? GROUP BY account, currency", accounts).Scan(&sums).Error
