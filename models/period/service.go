@@ -39,8 +39,8 @@ type Service struct {
 	begun  sync.WaitGroup
 }
 
-// Ask asks for a report, once for each Idempotency-Key, and begins to make it: a small one before it returns. The same days
-// that were asked for before are the report made then, unless it failed. render is the answer, from the report as asked for.
+// Ask asks for a report, once for each Idempotency-Key, and begins to make it; a small one is made when
+// it returns. The same days that were asked for before are the report made then, unless it failed. render is the answer, from the report as asked for.
 func (s *Service) Ask(ctx context.Context, actor models.Actor, a Ask, req idempotency.Request, render func(Period) (idempotency.Answer, error)) (idempotency.Answer, error) {
 	if err := s.check(ctx, actor, a); err != nil {
 		return idempotency.Answer{}, err
@@ -60,16 +60,8 @@ func (s *Service) Ask(ctx context.Context, actor models.Actor, a Ask, req idempo
 	if err != nil || answer.Replayed || p.State != Asked {
 		return answer, err
 	}
-	if err := s.Begin(ctx, p); err != nil { // it is asked for all the same, and the clock goes on with it
-		s.complain(ctx, p.ID, err)
-	}
+	s.begin(ctx, p.ID)
 	return answer, nil
-}
-
-func (s *Service) complain(ctx context.Context, id string, err error) {
-	if s.Log != nil {
-		s.Log.ErrorContext(ctx, "period", "period", id, "code", models.CodeOf(err), "error", err.Error())
-	}
 }
 
 func (s *Service) check(ctx context.Context, actor models.Actor, a Ask) error {
@@ -118,14 +110,14 @@ func (s *Service) Make(ctx context.Context, actor models.Actor, a Ask) (Period, 
 	return s.Get(ctx, actor, p.ID)
 }
 
-// MakeOrStart asks for a report and begins to make it: a small one before it returns.
+// MakeOrStart asks for a report and begins to make it. A small one is made when it returns.
 func (s *Service) MakeOrStart(ctx context.Context, actor models.Actor, a Ask) (Period, error) {
 	p, err := s.ask(ctx, actor, a)
-	if err == nil && p.State == Asked {
-		err = s.Begin(ctx, p)
-	}
 	if err != nil {
 		return p, err
+	}
+	if p.State == Asked {
+		s.begin(ctx, p.ID)
 	}
 	return s.Get(ctx, actor, p.ID)
 }
@@ -139,24 +131,16 @@ func (s *Service) ask(ctx context.Context, actor models.Actor, a Ask) (Period, e
 	})
 }
 
-// small is how many postings the house may have booked in a report's time for it to be made while whoever asks waits.
-const small = 5000
+// patience is how long whoever asks for a report waits for it; most are made by then.
+const patience = 3 * time.Second
 
-// Begin makes a small report at once and starts a large one in the background.
-func (s *Service) Begin(ctx context.Context, p Period) error {
-	_, cuts, err := s.cuts(ctx, p.Ask)
-	if err != nil {
-		return err
+// begin starts to make a report in the background, and waits for it a little.
+func (s *Service) begin(ctx context.Context, id string) {
+	select {
+	case <-s.Start(id):
+	case <-time.After(patience):
+	case <-ctx.Done():
 	}
-	for _, c := range cuts {
-		if ok, err := few(ctx, s.DB, c.from, c.until, small); err != nil {
-			return err
-		} else if !ok {
-			s.Start(p.ID)
-			return nil
-		}
-	}
-	return s.Work(ctx, p.ID)
 }
 
 // cuts are the airports of a report and its midnights there. A period that is not over at one of them is refused.
@@ -215,19 +199,24 @@ func (s *Service) List(ctx context.Context, actor models.Actor, airport string) 
 	return out, fill(s.DB.Read(ctx), out, []string{ByTotal})
 }
 
-// Start makes a report in the background, until it is finished or Stop is called. What is left then the clock goes on with.
-func (s *Service) Start(id string) {
+// Start makes a report in the background, until it is finished or Stop is called; the channel is closed then. What is left
+// the clock goes on with.
+func (s *Service) Start(id string) <-chan struct{} {
 	s.mu.Lock()
 	if s.ctx == nil {
 		s.ctx, s.cancel = context.WithCancel(context.Background())
 	}
 	ctx := s.ctx
 	s.mu.Unlock()
+	done := make(chan struct{})
 	s.begun.Go(func() {
-		if err := s.Work(ctx, id); err != nil && ctx.Err() == nil {
-			s.complain(ctx, id, err)
+		defer close(done)
+		err := s.Work(ctx, id)
+		if err != nil && ctx.Err() == nil && s.Log != nil {
+			s.Log.ErrorContext(ctx, "period", "period", id, "code", models.CodeOf(err), "error", err)
 		}
 	})
+	return done
 }
 
 // Stop ends what Start has begun, and waits for it.

@@ -215,10 +215,3 @@ func waiting(ctx context.Context, db *models.DB) ([]string, error) {
 	err := db.Read(ctx).Model(&periodRow{}).Where("state = 'asked' OR state = 'making' AND lease_until < ?", db.Clock.Now()).Order("asked_at, id").Pluck("id", &ids).Error
 	return ids, err
 }
-
-// few reports whether the whole house booked at most so many postings in some time.
-func few(ctx context.Context, db *models.DB, from, until time.Time, most int) (bool, error) {
-	var n int
-	err := db.Read(ctx).Raw("SELECT COUNT(*) FROM (SELECT 1 FROM postings WHERE at >= ? AND at < ? LIMIT ?) few", from, until, most+1).Scan(&n).Error
-	return n <= most, err
-}
