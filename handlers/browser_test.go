@@ -120,6 +120,14 @@ func TestAnOfficerAndFinanceWorkInARealBrowser(t *testing.T) {
 	finance.picture("batch")
 	finance.do(chromedp.Navigate(w.base+"/jobs"), chromedp.WaitVisible("table"))
 	finance.picture("jobs")
+	modeltest.Clock(w.DB).Advance(12*time.Hour + 5*time.Minute) // the day is over in Paris
+	finance = w.browser(t) // and the session with it
+	finance.signIn("finance@example.org", "table")
+	finance.do(chromedp.Navigate(w.base+"/finance/periods"), chromedp.WaitVisible("form button"))
+	finance.picture("periods")
+	finance.press(`form[action="/finance/periods"] button`, ".files")
+	finance.sees("8 May 2026", "= owed after", "EUR 155.83", "Galerie Vendôme SAS", "SHA-256")
+	finance.picture("period")
 	admin := w.browser(t)
 	admin.signIn("admin@example.org", "table")
 	admin.picture("places")
