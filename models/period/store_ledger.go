@@ -94,9 +94,9 @@ const batchesQuery = `SELECT a.currency, CAST(SUM(bl.amount_minor) AS bigint) AS
 
 // closedQuery finds what closed batches with lines in some time say of themselves beyond what their lines say.
 const closedQuery = `SELECT b.currency, CAST(SUM(ABS(b.paid_minor - l.paid) + ABS(b.returned_minor - l.returned)) AS bigint) AS minor FROM batches b JOIN (
-	SELECT batch_id, SUM(CASE WHEN kind = 'payout' AND outcome <> 'failed' THEN amount_minor ELSE 0 END) AS paid, SUM(CASE WHEN kind = 'return' THEN -amount_minor ELSE 0 END) AS returned
-	FROM batch_lines GROUP BY batch_id) l ON l.batch_id = b.id
-	WHERE b.state = 'closed' AND b.closed_at >= @from AND b.opened_at < @at AND b.airport_code = @airport GROUP BY b.currency`
+	SELECT x.id AS batch_id, SUM(CASE WHEN bl.kind = 'payout' AND bl.outcome <> 'failed' THEN bl.amount_minor ELSE 0 END) AS paid, SUM(CASE WHEN bl.kind = 'return' THEN -bl.amount_minor ELSE 0 END) AS returned
+	FROM batches x JOIN batch_lines bl ON bl.batch_id = x.id WHERE x.state = 'closed' AND x.closed_at >= @from AND x.opened_at < @at AND x.airport_code = @airport GROUP BY x.id) l
+	ON l.batch_id = b.id GROUP BY b.currency`
 
 // inWords fills what the engines say in different words: {id:x} is a text as an id, {owner:x} what an account's name says
 // after its colon, {base:x} a due key up to its dot, and {least:x|y}, {greatest:x|y}.
