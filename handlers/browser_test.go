@@ -121,7 +121,7 @@ func TestAnOfficerAndFinanceWorkInARealBrowser(t *testing.T) {
 	finance.do(chromedp.Navigate(w.base+"/jobs"), chromedp.WaitVisible("table"))
 	finance.picture("jobs")
 	modeltest.Clock(w.DB).Advance(12*time.Hour + 5*time.Minute) // the day is over in Paris
-	finance = w.browser(t) // and the session with it
+	finance = w.browser(t)                                      // and the session with it
 	finance.signIn("finance@example.org", "table")
 	finance.do(chromedp.Navigate(w.base+"/finance/periods"), chromedp.WaitVisible("form button"))
 	finance.picture("periods")

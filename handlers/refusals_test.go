@@ -103,7 +103,7 @@ func TestWhatAKioskMaySendWrong(t *testing.T) {
 			if detail, _ := p["detail"].(string); detail == "" || p["trace_id"] == "" || a.header.Get("Content-Type") != "application/problem+json" {
 				t.Errorf("not a problem document: %s", a.body)
 			}
-			for _, secret := range []string{canary, "E12345678", "E12445678", "4111", "xiaoming"} {
+			for _, secret := range []string{canary, "E12345678", "E12445678", "4111 1111", "41111111", "xiaoming"} {
 				if bytes.Contains(a.body, []byte(secret)) || strings.Contains(w.log.String(), secret) {
 					t.Errorf("%s is repeated", secret)
 				}

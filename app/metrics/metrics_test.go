@@ -99,7 +99,7 @@ func TestWhatWaitsIsAskedOfTheDatabaseNowAndThen(t *testing.T) {
 		if err := m.Watch(claims, payouts); err != nil {
 			t.Fatal(err)
 		}
-		wants(t, m, `taxrefund_payouts{state="unknown"} 0`, "taxrefund_figures_failed 0")
+		wants(t, m, `taxrefund_payouts{state="unknown"} 0`, `taxrefund_rail_left_minor{currency="EUR",rail="bank"} 0`, "taxrefund_figures_failed 0")
 		if err := db.Exec("ALTER TABLE payouts RENAME TO gone").Error; err != nil {
 			t.Fatal(err)
 		}

@@ -30,6 +30,7 @@ type waiting struct {
 	failed  bool
 	queues  []claim.Waiting
 	payouts []payout.Open
+	rails   []payout.Prefund
 }
 
 // Watch adds the figures of what waits. Where they cannot be read they are left out, and taxrefund_figures_failed is 1.
@@ -46,12 +47,13 @@ var (
 	claimsOldest  = gauge("taxrefund_claims_waiting_oldest_seconds", "How long the oldest of them has waited.", "airport")
 	payoutsOpen   = gauge("taxrefund_payouts", "Payouts that are not at rest.", "state")
 	payoutsOldest = gauge("taxrefund_payouts_oldest_seconds", "How long the oldest of them has been due.", "state")
+	railLeft      = gauge("taxrefund_rail_left_minor", "The house's money at a rail less what is on its way, in minor units.", "rail", "currency")
 	figuresFailed = gauge("taxrefund_figures_failed", "1 if the database could not be asked what waits.")
 )
 
 // Describe implements prometheus.Collector.
 func (w *waiting) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{claimsWaiting, claimsOldest, payoutsOpen, payoutsOldest, figuresFailed} {
+	for _, d := range []*prometheus.Desc{claimsWaiting, claimsOldest, payoutsOpen, payoutsOldest, railLeft, figuresFailed} {
 		ch <- d
 	}
 }
@@ -77,6 +79,9 @@ func (w *waiting) Collect(ch chan<- prometheus.Metric) {
 		send(claimsWaiting, float64(q.Claims), q.Airport)
 		send(claimsOldest, now.Sub(q.Oldest).Seconds(), q.Airport)
 	}
+	for _, r := range w.rails {
+		send(railLeft, float64(r.Left()), r.Rail, string(r.Currency))
+	}
 	by := map[payout.State]payout.Open{}
 	for _, p := range w.payouts {
 		by[p.State] = p
@@ -94,8 +99,9 @@ func (w *waiting) Collect(ch chan<- prometheus.Metric) {
 func (w *waiting) ask() {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	var err1, err2 error
+	var err1, err2, err3 error
 	w.queues, err1 = w.Claims.Waiting(ctx)
 	w.payouts, err2 = w.Payouts.Open(ctx)
-	w.failed = errors.Join(err1, err2) != nil
+	w.rails, err3 = w.Payouts.Prefunds(ctx)
+	w.failed = errors.Join(err1, err2, err3) != nil
 }

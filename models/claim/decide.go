@@ -144,7 +144,7 @@ func (d ReceiptDecision) reduce(r *Receipt) error {
 }
 
 // Reopen sends a decided receipt back to inspection. Only a supervisor may, never one who took part in the decision,
-// and only while nothing of it was sent.
+// and only while nothing of it was sent, nor of another receipt that is worth what it is because of it.
 func (s *Service) Reopen(ctx context.Context, supervisor models.Actor, id, receiptID, why string, version int) (*Claim, error) {
 	if supervisor.Kind != "staff" || supervisor.Role != "supervisor" {
 		return nil, models.E(models.Forbidden, "claim.not_supervisor", "only a supervisor opens a decision again")
@@ -174,6 +174,9 @@ func (s *Service) Reopen(ctx context.Context, supervisor models.Actor, id, recei
 			return audit.Deed{}, err
 		}
 		r.restore()
+		if err := s.paidWith(tx, c); err != nil {
+			return audit.Deed{}, err
+		}
 		r.addReasons([]Reason{reason("inspect.reopened")})
 		again := decided{ReceiptDecision{ReceiptID: receiptID, Action: "reopen", Reason: "reopened", Note: why}, r}
 		return audit.Deed{Name: "claim.reopen", Reason: why, Detail: map[string]any{"receipt": r.Position}}, s.record(tx, c, []decided{again})

@@ -12,19 +12,9 @@ import (
 // were refused. The rest waits with the undecided, and so does one whose sale is void. One step makes at most one due,
 // named after the claim's version, so that no step can make it twice; nil means nothing became due.
 func (s *Service) dueNow(c *Claim, key string) (*payout.Due, error) {
-	standing := c.basket(func(r Receipt) bool { return r.Status.undecided() || r.Status.accepted() })
-	undecided := map[string]bool{}
-	for _, r := range c.Receipts {
-		if r.Status.undecided() || stoppedByVoid(r) {
-			undecided[r.ID] = true
-		}
-	}
-	if len(standing.Purchases) == len(undecided) {
-		return nil, nil
-	}
-	sure, err := s.Law.Independent(c.SchemeVersion, c.Profile, standing, undecided)
-	if err != nil {
-		return nil, fmt.Errorf("which receipts are due: %w", err)
+	sure, err := s.sure(c)
+	if err != nil || len(sure) == 0 {
+		return nil, err
 	}
 	d := payout.Due{
 		ClaimID: c.ID, Key: key, Airport: c.Airport, Method: c.Method, Rail: c.Rail, Scheme: c.Scheme,
@@ -48,6 +38,47 @@ func (s *Service) dueNow(c *Claim, key string) (*payout.Due, error) {
 	}
 	c.Due += d.Amount.Minor
 	return &d, nil
+}
+
+// sure reports which receipts are worth the same even if everything undecided were refused.
+func (s *Service) sure(c *Claim) (map[string]bool, error) {
+	standing := c.basket(func(r Receipt) bool { return r.Status.undecided() || r.Status.accepted() })
+	undecided := map[string]bool{}
+	for _, r := range c.Receipts {
+		if r.Status.undecided() || stoppedByVoid(r) {
+			undecided[r.ID] = true
+		}
+	}
+	if len(standing.Purchases) == len(undecided) {
+		return nil, nil
+	}
+	sure, err := s.Law.Independent(c.SchemeVersion, c.Profile, standing, undecided)
+	if err != nil {
+		return nil, fmt.Errorf("which receipts are due: %w", err)
+	}
+	return sure, nil
+}
+
+// paidWith refuses what would make money wrong that has gone out: another receipt was paid because this one stood beside it,
+// above a minimum or in a tier.
+func (s *Service) paidWith(tx *models.Tx, c *Claim) error {
+	sure, err := s.sure(c)
+	if err != nil {
+		return err
+	}
+	for _, r := range c.Receipts {
+		if !r.Status.accepted() || r.DueKey == "" || sure[r.ID] {
+			continue
+		}
+		sent, err := payout.Sent(tx, c.ID, r.DueKey)
+		if err != nil {
+			return err
+		}
+		if sent {
+			return models.E(models.Conflict, "claim.paid_with_it", "receipt %d was paid because this one stands beside it, and that money has gone out; this cannot be undone here", r.Position)
+		}
+	}
+	return nil
 }
 
 // conclude ends every step that changed a claim: it works out what the claim is worth now, folds its state, writes it

@@ -309,3 +309,24 @@ func TestNewPaymentDetailsReachWhatIsUnpaidAndTheSealedHolder(t *testing.T) {
 		}
 	})
 }
+
+func TestADecisionStandsOnceAnotherReceiptWasPaidBecauseOfIt(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		c := w.claim("ref-beside-1", presented(w.sale("A-1", 12000)), presented(w.sale("A-2", 12000, watch)))
+		if len(c.Payouts) == 0 {
+			c = w.read(c.ID)
+		}
+		if err := w.payouts().Hold(t.Context(), w.Finance.Actor("t"), c.Payouts[0].ID, "look at this"); err != nil {
+			t.Fatal(err)
+		}
+		half := int64(6000) // alone it is below the minimum
+		c, err := w.decide(c, 2, claim.ReceiptDecision{Action: "reduce", Reason: "partly_present", AmountMinor: &half})
+		if err != nil || w.pay() != 1 {
+			t.Fatalf("the second receipt was not paid: %v", err)
+		}
+		_, err = w.reopen(another(w.supervisor()), w.read(c.ID), 1)
+		w.wantCode(err, "claim.paid_with_it")
+		w.sound()
+	})
+}
