@@ -25,7 +25,7 @@ var conditions = []condition{
 	{"queue_long", "more than 100 claims wait for an officer, or one waits for more than 2 hours while a desk is open", time.Minute, longQueues},
 	{"prefund_low", "a rail with a floor has less money than the floor and what waits to be sent", 5 * time.Minute, lowPrefunds},
 	{"feed_stuck", "a merchant's file came no further for 30 minutes", time.Minute, stuckFeeds},
-	{"ledger_uneven", "the ledger does not sum to zero", time.Hour, unevenLedger},
+	{"ledger_uneven", "the ledger does not sum to zero; it is summed once a day", 24 * time.Hour, unevenLedger},
 	{"batch_untied", "a batch closed in the last 7 days does not add up with its lines, its reports or the ledger", time.Hour, untiedBatches},
 }
 

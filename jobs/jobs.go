@@ -71,6 +71,7 @@ var table = []job{
 	{"import_feeds", "Go on with files of sales that nobody works on", everyMinute, false, 5 * time.Minute, true, importFeeds},
 	{"make_periods", "Make reports on periods that nobody makes", everyMinute, false, 15 * time.Minute, true, makePeriods},
 	{"prune", "Remove what nobody can use any more: old runs and alerts, counted sign-ins, ended sessions and tokens", nightlyUTC, false, 30 * time.Minute, false, prune},
+	{"mark_ledger", "Sum the rails' accounts, so that their balances are read from there on", nightlyUTC, false, 30 * time.Minute, false, markLedger},
 	{"backup", "Copy the embedded database into the folder of backups, and keep the newest", nightlyUTC, false, 30 * time.Minute, false, backUp},
 }
 

@@ -131,7 +131,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 // watch those that tick apart.
 var (
 	global = []string{"rescue_payouts", "poll_payouts", "close_batches", "take_feeds", "import_feeds", "make_periods"}
-	nights = []string{"prune", "backup"}
+	nights = []string{"prune", "mark_ledger", "backup"}
 	watch  = []string{"raise_alerts", "send_alerts"}
 	local  = []string{"run_payouts", "lapse_receipts", "close_recoveries", "forfeit_payouts"}
 )

@@ -11,7 +11,6 @@ import (
 
 // turn is what the ways of one round tell each other: the claim that went to an officer, and the hold on it.
 type turn struct {
-	no                      int
 	claim, docID, red, hold string
 	version                 int
 }

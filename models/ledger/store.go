@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
+
 	"taxrefund/models"
 	"taxrefund/models/money"
 )
@@ -42,9 +44,16 @@ func Post(tx *models.Tx, p Posting) error {
 
 // Balance sums an account in one currency; zero for an account without entries.
 func Balance(ctx context.Context, db *models.DB, account string, c money.Currency) (money.Amount, error) {
+	return BalanceIn(&models.Tx{DB: db.Read(ctx)}, account, c)
+}
+
+// BalanceIn is Balance as the running transaction sees it.
+func BalanceIn(tx *models.Tx, account string, c money.Currency) (money.Amount, error) {
 	var minor int64
-	err := db.Read(ctx).Model(&entryRow{}).Where("account = ? AND currency = ?", account, string(c)).
-		Select("COALESCE(SUM(amount_minor), 0)").Scan(&minor).Error
+	err := tx.Raw(`SELECT COALESCE((SELECT amount_minor FROM ledger_marks WHERE account = @account AND currency = @currency), 0) +
+		COALESCE((SELECT SUM(amount_minor) FROM entries WHERE account = @account AND currency = @currency AND posting_id >=
+			COALESCE((SELECT before_id FROM ledger_marks WHERE account = @account AND currency = @currency), @first)), 0)`,
+		map[string]any{"account": account, "currency": string(c), "first": uuid.Nil.String()}).Scan(&minor).Error
 	return money.Of(minor, c), err
 }
 

@@ -60,7 +60,7 @@ func PayCash(tx *models.Tx, p Payout, h HandOver) (attemptID string, err error) 
 // CashStopped says why the brake on cash keeps an amount from being handed out now, in words for the cashier; nil where it
 // does not.
 func CashStopped(tx *models.Tx, airport string, a money.Amount) error {
-	l, err := limitsOf(tx, airport, Cash, past{})
+	l, err := limitsOf(tx, airport, Cash)
 	if err != nil {
 		return err
 	}

@@ -104,14 +104,13 @@ type limits struct {
 	room  map[string]*room // by currency, where a floor is set
 }
 
-// limitsOf reads and locks them. before is what moved at the rail earlier; the zero value makes the floor read it all.
-func limitsOf(tx *models.Tx, airport, rail string, before past) (limits, error) {
+func limitsOf(tx *models.Tx, airport, rail string) (limits, error) {
 	l := limits{today: map[string]int64{}}
 	// Locked, so that two runs at once do not both fill what is left of a day.
 	q := forUpdate(tx).Where("rail = ? AND airport_code IN ('', ?)", rail, airport).Order("id")
 	err := q.Find(&l.rows).Error
 	if err == nil {
-		l.room, err = roomOf(tx, rail, before)
+		l.room, err = roomOf(tx, rail)
 	}
 	if err != nil || len(l.rows) == 0 {
 		return l, err

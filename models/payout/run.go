@@ -30,29 +30,23 @@ const chunk = 4
 func (s *Service) Run(ctx context.Context, actor models.Actor, airport, slot string) (RunReport, error) {
 	var report RunReport
 	for _, name := range s.RailNames() {
-		if err := s.runRail(ctx, actor, place{airport: airport, rail: name, slot: slot}, &report); err != nil {
+		if err := s.runRail(ctx, actor, place{airport, name, slot}, &report); err != nil {
 			return report, err
 		}
 	}
 	return report, nil
 }
 
-// place is where a run takes its payouts from, the slot whose batches they go to, and what moved at the rail before.
-type place struct {
-	airport, rail, slot string
-	before              past
-}
+// place is where a run takes its payouts from, and the slot whose batches they go to.
+type place struct{ airport, rail, slot string }
 
 // runRail sends everything due over one rail, or until the rail falls silent.
 func (s *Service) runRail(told context.Context, actor models.Actor, at place, report *RunReport) error {
 	ctx := context.WithoutCancel(told)
 	silent, last := 0, mark{}
-	var err error
-	if at.before, err = pastAt(s.reading(ctx), at.rail); err != nil {
-		return err
-	}
 	for silent < patience && told.Err() == nil {
 		var taken []ticket
+		var err error
 		if taken, last, err = s.take(ctx, actor, at, last, report); err != nil {
 			return err
 		}
@@ -112,7 +106,7 @@ func (s *Service) take(ctx context.Context, actor models.Actor, at place, after 
 	}
 	r, err := models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (result, error) {
 		var r result
-		limits, err := limitsOf(tx, at.airport, at.rail, at.before)
+		limits, err := limitsOf(tx, at.airport, at.rail)
 		if err != nil {
 			return r, err
 		}

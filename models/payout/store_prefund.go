@@ -1,7 +1,6 @@
 package payout
 
 import (
-	"strings"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -45,69 +44,33 @@ type room struct{ left, floor int64 }
 
 // roomOf reads the room at a rail where a floor is set, and locks the floors: two runs at once do not both spend what is
 // left. What was sent is spent, whether it is settled or not.
-func roomOf(tx *models.Tx, rail string, before past) (map[string]*room, error) {
+func roomOf(tx *models.Tx, rail string) (map[string]*room, error) {
 	var floors []floorRow
 	if err := forUpdate(tx).Where("rail = ?", rail).Order("currency").Find(&floors).Error; err != nil || len(floors) == 0 {
 		return nil, err
 	}
 	out := map[string]*room{}
 	for _, f := range floors {
-		out[f.Currency] = &room{floor: f.FloorMinor, left: before.minor[f.Currency]}
+		out[f.Currency] = &room{floor: f.FloorMinor}
 	}
-	var sums []railSum
-	err := tx.Raw(`SELECT e.currency, SUM(e.amount_minor) AS minor FROM postings p JOIN entries e ON e.posting_id = p.id
-		WHERE p.at >= ? AND e.account IN ? GROUP BY e.currency`, before.until, accountsAt(rail)).Scan(&sums).Error
-	for _, s := range sums {
-		if r := out[s.Currency]; r != nil {
-			r.left += s.Minor
+	for currency, r := range out {
+		balance, sent, err := moneyAt(tx, rail, money.Currency(currency))
+		if err != nil {
+			return nil, err
 		}
+		r.left = balance - sent
 	}
-	return out, err
+	return out, nil
 }
 
-// past is what moved at a rail before a moment, by currency: a run reads it once, as it is the sum of all that ever was.
-type past struct {
-	until time.Time
-	minor map[string]int64
-}
-
-// settling is how old a posting is when it is surely committed, or never will be.
-const settling = time.Hour
-
-// pastAt reads the past of a rail where a floor is set; without one there is nothing to know.
-func pastAt(tx *models.Tx, rail string) (past, error) {
-	var n int64
-	if err := tx.Model(&floorRow{}).Where("rail = ?", rail).Count(&n).Error; err != nil || n == 0 {
-		return past{}, err
+// moneyAt is the house's money at a rail, and what of it is on its way: the clearing account is below zero by it.
+func moneyAt(tx *models.Tx, rail string, c money.Currency) (balance, sent int64, err error) {
+	prefund, err := ledger.BalanceIn(tx, ledger.Prefund(rail), c)
+	if err != nil {
+		return 0, 0, err
 	}
-	p := past{until: tx.Now.Add(-settling), minor: map[string]int64{}}
-	var sums []railSum
-	err := tx.Raw(`SELECT x.currency, SUM(x.minor) AS minor FROM (
-		SELECT currency, amount_minor AS minor FROM entries WHERE account IN @accounts
-		UNION ALL SELECT e.currency, -e.amount_minor FROM postings p JOIN entries e ON e.posting_id = p.id WHERE p.at >= @until AND e.account IN @accounts
-		) x GROUP BY x.currency`, map[string]any{"accounts": accountsAt(rail), "until": p.until}).Scan(&sums).Error
-	for _, s := range sums {
-		p.minor[s.Currency] = s.Minor
-	}
-	return p, err
-}
-
-type railSum struct {
-	Account, Currency string
-	Minor             int64
-}
-
-func accountsAt(rail string) []string { return []string{ledger.Prefund(rail), ledger.Clearing(rail)} }
-
-// moneyAt sums the prefund and the clearing accounts of rails; the latter is below zero by what is on its way.
-func moneyAt(tx *models.Tx, rails []string) ([]railSum, error) {
-	var accounts []string
-	for _, r := range rails {
-		accounts = append(accounts, accountsAt(r)...)
-	}
-	var sums []railSum
-	err := tx.Raw("SELECT account, currency, SUM(amount_minor) AS minor FROM entries WHERE account IN ? GROUP BY account, currency", accounts).Scan(&sums).Error
-	return sums, err
+	clearing, err := ledger.BalanceIn(tx, ledger.Clearing(rail), c)
+	return prefund.Minor, -clearing.Minor, err
 }
 
 // prefunds gathers what is known of the rails' money, by rail and currency.
@@ -129,18 +92,6 @@ func prefunds(tx *models.Tx, rails []string) (map[string]*Prefund, error) {
 			at(rail, c)
 		}
 	}
-	sums, err := moneyAt(tx, rails)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range sums {
-		kind, rail, _ := strings.Cut(s.Account, ":")
-		if p := at(rail, s.Currency); kind+":" == ledger.Prefund("") {
-			p.Balance = s.Minor
-		} else {
-			p.OnItsWay = -s.Minor
-		}
-	}
 	var floors []floorRow
 	if err := tx.Where("rail IN ?", rails).Find(&floors).Error; err != nil {
 		return nil, err
@@ -153,11 +104,16 @@ func prefunds(tx *models.Tx, rails []string) (map[string]*Prefund, error) {
 		Payouts        int
 		Minor          int64
 	}
-	err = tx.Raw(`SELECT rail, currency, COUNT(*) AS payouts, SUM(amount_minor) AS minor FROM payouts WHERE state = 'due' AND rail IN ? AND method <> ?
+	err := tx.Raw(`SELECT rail, currency, COUNT(*) AS payouts, SUM(amount_minor) AS minor FROM payouts WHERE state = 'due' AND rail IN ? AND method <> ?
 		GROUP BY rail, currency`, rails, Cash).Scan(&waits).Error
 	for _, w := range waits {
 		p := at(w.Rail, w.Currency)
 		p.Payouts, p.Waiting = w.Payouts, w.Minor
+	}
+	for _, p := range known {
+		if err == nil {
+			p.Balance, p.OnItsWay, err = moneyAt(tx, p.Rail, p.Currency)
+		}
 	}
 	return known, err
 }
@@ -210,34 +166,41 @@ func lockCeilings(tx *models.Tx, list []Payout) ([]ceilingRow, error) {
 	return rows, err
 }
 
-// ofDue is the condition that a payout p is the due that a receipt r is part of, or was cut from it.
-const ofDue = "p.claim_id = r.claim_id AND (p.due_key = r.due_key OR p.due_key LIKE r.due_key || '.%')"
+// ofDue joins the payouts p, each by a way that an index knows, to the receipts r of their dues: of a due that was cut in
+// two, both parts are the whole due's, as nobody can tell which merchant's goods a part is for.
+const ofDue = ` JOIN receipts r ON r.claim_id = p.claim_id AND r.due_key <> '' AND (p.due_key = r.due_key OR p.due_key LIKE r.due_key || '.%')`
 
-// isOut is the condition that something of the due of a receipt r is out. Of a due that was cut in two, both parts count
-// once one is out: which merchant's goods a part is for cannot be told.
-const isOut = "EXISTS (SELECT 1 FROM payouts p WHERE " + ofDue + ` AND (p.state IN ('batched', 'submitting', 'in_process', 'unknown', 'review')
-	OR p.state = 'paid' AND p.paid_at >= @since OR p.state = 'held' AND p.state_reason = @after AND p.updated_at >= @since))`
+// outReceipts are those of whose due something is out.
+const outReceipts = `SELECT DISTINCT r.id, r.sale_id, r.claim_id, r.due_minor FROM (
+	SELECT claim_id, due_key FROM payouts WHERE state IN ('batched', 'submitting', 'in_process', 'unknown')
+	UNION ALL SELECT claim_id, due_key FROM payouts WHERE state = 'review'
+	UNION ALL SELECT claim_id, due_key FROM payouts WHERE state = 'held' AND state_reason = @after AND updated_at >= @since
+	UNION ALL SELECT claim_id, due_key FROM payouts WHERE state = 'paid' AND paid_at >= @since) p` + ofDue
 
-// waits is the condition that something of it is due and not sent.
-const waits = "EXISTS (SELECT 1 FROM payouts p WHERE " + ofDue + " AND p.state IN ('due', 'held', 'details_required') AND p.state_reason <> @after)"
+// waitingReceipts are those of whose due something is due and not sent; they may be among outReceipts too.
+const waitingReceipts = `SELECT DISTINCT r.id, r.sale_id, r.claim_id, r.due_minor FROM (
+	SELECT claim_id, due_key FROM payouts WHERE state IN ('due', 'details_required')
+	UNION ALL SELECT claim_id, due_key FROM payouts WHERE state = 'held' AND state_reason <> @after) p` + ofDue
 
 func outArgs(tx *models.Tx, more map[string]any) map[string]any {
 	more["since"], more["after"] = tx.Now.Add(-exposed), PaidAfterAll
 	return more
 }
 
-// shareOf is what a payout would add to what is out on a merchant's sales.
+// shareOf is what a payout would add to what is out on a merchant's sales: nothing where a part of its due is out already.
 func shareOf(tx *models.Tx, merchantID string, p Payout) (minor int64, err error) {
 	err = tx.Raw(`SELECT COALESCE(SUM(r.due_minor), 0) FROM receipts r JOIN sales s ON s.id = r.sale_id
-		WHERE r.claim_id = @claim AND r.due_key = @key AND s.merchant_id = @merchant AND NOT `+isOut,
+		WHERE r.claim_id = @claim AND r.due_key = @key AND s.merchant_id = @merchant AND NOT EXISTS (SELECT 1 FROM payouts p
+			WHERE p.claim_id = @claim AND (p.due_key = @key OR p.due_key LIKE @key || '.%') AND (p.state IN ('batched', 'submitting', 'in_process', 'unknown', 'review')
+				OR p.state = 'paid' AND p.paid_at >= @since OR p.state = 'held' AND p.state_reason = @after AND p.updated_at >= @since))`,
 		outArgs(tx, map[string]any{"claim": p.ClaimID, "key": p.BaseKey(), "merchant": merchantID})).Scan(&minor).Error
 	return minor, err
 }
 
 // outOf is what is out on a merchant's sales.
 func outOf(tx *models.Tx, c ceilingRow) (minor int64, err error) {
-	err = tx.Raw(`SELECT COALESCE(SUM(r.due_minor), 0) FROM sales s JOIN receipts r ON r.sale_id = s.id JOIN claims c ON c.id = r.claim_id
-		WHERE s.merchant_id = @merchant AND s.status <> 'free' AND r.due_key <> '' AND c.currency = @currency AND `+isOut,
+	err = tx.Raw(`SELECT COALESCE(SUM(r.due_minor), 0) FROM (`+outReceipts+`) r JOIN sales s ON s.id = r.sale_id JOIN claims c ON c.id = r.claim_id
+		WHERE s.merchant_id = @merchant AND s.status <> 'free' AND c.currency = @currency`,
 		outArgs(tx, map[string]any{"merchant": c.MerchantID, "currency": c.Currency})).Scan(&minor).Error
 	return minor, err
 }
@@ -248,15 +211,17 @@ func exposures(tx *models.Tx, merchantID string, most int) ([]Exposure, error) {
 	if merchantID != "" {
 		where = " AND s.merchant_id = @merchant"
 	}
-	var out []Exposure
-	err := tx.Raw(`SELECT m.id AS merchant_id, m.vat_id AS vat_id, m.legal_name, x.currency, SUM(x.out_minor) AS "out", SUM(x.waiting_minor) AS waiting, MAX(x.ceiling_minor) AS ceiling
-		FROM (SELECT s.merchant_id, c.currency, CASE WHEN `+isOut+` THEN r.due_minor ELSE 0 END AS out_minor,
-				CASE WHEN `+isOut+` THEN 0 WHEN `+waits+` THEN r.due_minor ELSE 0 END AS waiting_minor, NULL AS ceiling_minor
-			FROM sales s JOIN receipts r ON r.sale_id = s.id JOIN claims c ON c.id = r.claim_id WHERE s.status <> 'free' AND r.due_key <> ''`+where+`
+	var list []Exposure
+	err := tx.Raw(`WITH gone AS (`+outReceipts+`), here AS (`+waitingReceipts+`)
+		SELECT m.id AS merchant_id, m.vat_id AS vat_id, m.legal_name, x.currency, SUM(x.out_minor) AS "out", SUM(x.waiting_minor) AS waiting, MAX(x.ceiling_minor) AS ceiling
+		FROM (SELECT s.merchant_id, c.currency, r.out_minor, r.waiting_minor, NULL AS ceiling_minor
+			FROM (SELECT sale_id, claim_id, due_minor AS out_minor, 0 AS waiting_minor FROM gone
+				UNION ALL SELECT sale_id, claim_id, 0, due_minor FROM here WHERE id NOT IN (SELECT id FROM gone)) r
+			JOIN sales s ON s.id = r.sale_id JOIN claims c ON c.id = r.claim_id WHERE s.status <> 'free'`+where+`
 			UNION ALL SELECT s.merchant_id, s.currency, 0, 0, s.ceiling_minor FROM merchant_ceilings s WHERE 1 = 1`+where+`) x
 		JOIN merchants m ON m.id = x.merchant_id GROUP BY m.id, m.vat_id, m.legal_name, x.currency
 		HAVING SUM(x.out_minor) + SUM(x.waiting_minor) > 0 OR MAX(x.ceiling_minor) IS NOT NULL
 		ORDER BY SUM(x.out_minor) + SUM(x.waiting_minor) DESC, m.vat_id, x.currency LIMIT @most`,
-		outArgs(tx, map[string]any{"merchant": merchantID, "most": most})).Scan(&out).Error
-	return out, err
+		outArgs(tx, map[string]any{"merchant": merchantID, "most": most})).Scan(&list).Error
+	return list, err
 }
