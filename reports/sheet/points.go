@@ -17,21 +17,42 @@ import (
 // writes numbers as whole numbers or as floats only, and no float may touch money. Amounts says of each cell style that is
 // for amounts in which currency, or one with as many digits.
 func Pointed(amounts map[int]money.Currency) func(io.Writer) excelize.ZipWriter {
-	return func(w io.Writer) excelize.ZipWriter { return &pointedZip{zip.NewWriter(w), amounts} }
+	return func(w io.Writer) excelize.ZipWriter {
+		return &pointedZip{Writer: zip.NewWriter(w), amounts: amounts}
+	}
 }
 
 type pointedZip struct {
 	*zip.Writer
 	amounts map[int]money.Currency
+	first   *bytes.Buffer // the first sheet, a summary, which goes last: excelize writes several streamed sheets in any order
 }
+
+const firstSheet = "xl/worksheets/sheet1.xml"
 
 // Create begins a part of the workbook.
 func (z *pointedZip) Create(name string) (io.Writer, error) {
+	if name == firstSheet {
+		z.first = &bytes.Buffer{}
+		return &points{to: z.first, amounts: z.amounts}, nil
+	}
 	w, err := z.Writer.Create(name)
 	if err != nil || !strings.HasPrefix(name, "xl/worksheets/sheet") {
 		return w, err
 	}
 	return &points{to: w, amounts: z.amounts}, nil
+}
+
+// Close adds what was kept for the end.
+func (z *pointedZip) Close() error {
+	if z.first == nil {
+		return z.Writer.Close()
+	}
+	w, err := z.Writer.Create(firstSheet)
+	if err == nil {
+		_, err = w.Write(z.first.Bytes())
+	}
+	return errors.Join(err, z.Writer.Close())
 }
 
 // points rewrites sheet XML as it streams by: in <c r="R2" s="5"><v>12345</v></c>, where 5 is the style of an amount,
