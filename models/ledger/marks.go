@@ -7,6 +7,20 @@ import (
 	"taxrefund/models"
 )
 
+// markRow is what an account summed to over all postings whose id is less than BeforeID. Its statements are written by
+// hand; the schema's tests hold its columns against the table's.
+type markRow struct {
+	Account     string `gorm:"primaryKey"`
+	Currency    string `gorm:"primaryKey"`
+	BeforeID    string
+	AmountMinor int64
+	MarkedAt    time.Time
+}
+
+func (markRow) TableName() string { return "ledger_marks" }
+
+var _ interface{ TableName() string } = markRow{}
+
 // settled is how old a posting is before it counts into a mark. Ids follow the time of making, not of commit: by then no
 // transaction that made an earlier one is still running, and the clocks of replicas differ by less.
 const settled = time.Hour
