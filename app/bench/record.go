@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/jackc/pgx/v5"
@@ -14,20 +15,40 @@ type statement struct {
 	args []any
 }
 
-// Recorder writes down every statement that an installation sends to Postgres. It is a pgx tracer.
+// Recorder writes down every statement that an installation sends to Postgres, a transaction when it ends. It is a pgx
+// tracer.
 type Recorder struct {
-	mu  sync.Mutex
-	log []statement
+	mu   sync.Mutex
+	log  []statement
+	open map[*pgx.Conn][]statement // transactions
 }
 
-func (r *Recorder) note(text string, args []any) {
+// heard is in the transaction that notes, once a minute and beside the request, that a kiosk is alive: no part of a claim.
+const heard = `UPDATE "kiosks"`
+
+func (r *Recorder) note(conn *pgx.Conn, text string, args []any) {
 	args = slices.DeleteFunc(slices.Clone(args), func(a any) bool { // pgx puts its own options before the arguments
 		_, format := a.(pgx.QueryResultFormatsByOID)
 		return format
 	})
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.log = append(r.log, statement{text, args})
+	if r.open == nil {
+		r.open = map[*pgx.Conn][]statement{}
+	}
+	inside, within := r.open[conn]
+	if !within && text != "begin" {
+		r.log = append(r.log, statement{text, args})
+		return
+	}
+	inside = append(inside, statement{text, args})
+	if r.open[conn] = inside; text != "commit" && text != "rollback" {
+		return
+	}
+	delete(r.open, conn)
+	if !slices.ContainsFunc(inside, func(s statement) bool { return strings.HasPrefix(s.text, heard) }) {
+		r.log = append(r.log, inside...)
+	}
 }
 
 // take hands over what was written down since the last call.
@@ -40,15 +61,15 @@ func (r *Recorder) take() []statement {
 }
 
 // TraceQueryStart notes a statement that travels alone.
-func (r *Recorder) TraceQueryStart(ctx context.Context, _ *pgx.Conn, q pgx.TraceQueryStartData) context.Context {
-	r.note(q.SQL, q.Args)
+func (r *Recorder) TraceQueryStart(ctx context.Context, conn *pgx.Conn, q pgx.TraceQueryStartData) context.Context {
+	r.note(conn, q.SQL, q.Args)
 	return ctx
 }
 
 // TraceBatchStart notes statements that travel together.
-func (r *Recorder) TraceBatchStart(ctx context.Context, _ *pgx.Conn, b pgx.TraceBatchStartData) context.Context {
+func (r *Recorder) TraceBatchStart(ctx context.Context, conn *pgx.Conn, b pgx.TraceBatchStartData) context.Context {
 	for _, q := range b.Batch.QueuedQueries {
-		r.note(q.SQL, q.Arguments)
+		r.note(conn, q.SQL, q.Arguments)
 	}
 	return ctx
 }
