@@ -85,8 +85,9 @@ func restoreCommand(ctx context.Context, args []string) error {
 		}
 	}
 	fmt.Printf("restored to %s: %s\n", a.path, found)
-	fmt.Println("Every rail is paused: what is due in the backup may have been paid after it was made. Compare the rail's list, and the")
-	fmt.Println("tills' for cash, hold what was paid already, and then let the rails go on the page “Payouts”.")
+	fmt.Println("Every rail and cash are paused: what is due in the backup may have been paid after it was made. Compare the rail's list,")
+	fmt.Println("and the tills' for cash, hold what was paid already, and then let them go on the page “Payouts”.")
+	fmt.Println("Everybody is signed out. Revoke again what was revoked after the backup was made: kiosks' keys, tokens, accounts.")
 	return nil
 }
 

@@ -74,3 +74,25 @@ func everybody(t *testing.T, text []byte, travellers int) {
 		}
 	}
 }
+
+// The day begins by removing what an earlier one left. Somebody else's database is not that.
+func TestADayLeavesAnotherDatabaseAlone(t *testing.T) {
+	program, err := drill.Build(t.Context(), t.TempDir(), "demo_test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	precious := filepath.Join(dir, "production.db")
+	if err := os.WriteFile(precious, []byte("precious"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), program, "demo", "--day", "--once", "--travellers", "1")
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), "DATABASE_URL=sqlite:"+precious)
+	said, err := cmd.CombinedOutput()
+	if err == nil || !strings.Contains(string(said), "DATABASE_URL") {
+		t.Errorf("%v\n%s", err, said)
+	}
+	if left, err := os.ReadFile(precious); err != nil || string(left) != "precious" {
+		t.Errorf("the database: %q %v", left, err)
+	}
+}

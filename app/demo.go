@@ -67,6 +67,9 @@ func perform(ctx context.Context, p play) error {
 		p.out = filepath.Join(p.folder, "out")
 	}
 	if p.afresh {
+		if path, embedded := strings.CutPrefix(cfg.Database, "sqlite:"); embedded && filepath.Dir(path) != p.folder {
+			return fmt.Errorf("a day is played in %s, or in an empty Postgres: take DATABASE_URL out of the environment", p.folder)
+		}
 		if err := clear(cfg); err != nil {
 			return err
 		}

@@ -74,7 +74,10 @@ func open(ctx context.Context, cfg Config, kind string, clock models.Clock, log 
 	if err != nil {
 		return nil, err
 	}
-	if _, err = schema.Migrate(ctx, db); err == nil {
+	if err = schema.Ours(ctx, db, kind, ring.Fingerprint()); err == nil {
+		_, err = schema.Migrate(ctx, db)
+	}
+	if err == nil {
 		err = schema.Claim(ctx, db, kind, ring.Fingerprint())
 	}
 	if err != nil {
@@ -99,8 +102,8 @@ func open(ctx context.Context, cfg Config, kind string, clock models.Clock, log 
 	return h, nil
 }
 
-// openRing takes the key ring from the environment, or from its file. Only an embedded installation makes a new file;
-// a Postgres may belong to replicas that have the ring already.
+// openRing takes the key ring from the environment, or from its file, which it makes where there is none: a database that
+// was sealed with another one is refused.
 func openRing(cfg Config) (*sealed.Ring, error) {
 	if cfg.KeyRingText != "" {
 		return sealed.FromEnv(cfg.KeyRingText)

@@ -30,7 +30,7 @@ func raiseAlerts(r *Runner, ctx context.Context, actor models.Actor, _ place.Air
 	opened, closed := 0, 0
 	var failed []error
 	for _, c := range conditions {
-		if !strings.HasPrefix(slot, handSlot) && !now.Truncate(time.Minute).Equal(now.Truncate(c.every)) {
+		if last, ok := r.looked.Load(c.name); ok && !strings.HasPrefix(slot, handSlot) && !now.Truncate(c.every).After(last.(time.Time)) {
 			continue
 		}
 		found, err := c.find(r, ctx)
@@ -38,6 +38,9 @@ func raiseAlerts(r *Runner, ctx context.Context, actor models.Actor, _ place.Air
 			var o, cl int
 			o, cl, err = r.Alerts.Settle(ctx, actor, c.name, found)
 			opened, closed = opened+o, closed+cl
+		}
+		if err == nil {
+			r.looked.Store(c.name, now)
 		}
 		if err != nil {
 			failed = append(failed, fmt.Errorf("%s: %w", c.name, err))

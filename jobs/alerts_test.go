@@ -253,17 +253,64 @@ func TestAConditionThatCannotBeLookedForKeepsNoOtherWaiting(t *testing.T) {
 	})
 }
 
-func TestTheBooksAreLookedAtOnceAnHour(t *testing.T) {
+func TestTheBooksAreLookedAtOnceAnHourAndAgainWhenThatFailed(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		w.must(w.DB.Exec(fmt.Sprintf("ALTER TABLE %s RENAME TO gone", "batch_reports")).Error)
 		r := w.replica("a")
-		for range 61 {
+		watch := func(minutes int) (failed int64) {
+			before := w.count("job_runs", "job = 'raise_alerts' AND outcome = 'failed'")
+			for range minutes {
+				r.Watch(t.Context())
+				w.clock.Advance(time.Minute)
+			}
+			return w.count("job_runs", "job = 'raise_alerts' AND outcome = 'failed'") - before
+		}
+		rename := func(from, to string) {
+			w.must(w.DB.Exec(fmt.Sprintf("ALTER TABLE %s RENAME TO %s", from, to)).Error)
+		}
+		rename("batch_reports", "gone")
+		if n := watch(3); n != 3 {
+			t.Errorf("what failed at 12:00 was looked for %d times in 3 minutes", n)
+		}
+		rename("gone", "batch_reports")
+		if n := watch(1); n != 0 {
+			t.Error("it cannot be looked for")
+		}
+		rename("batch_reports", "gone")
+		if n := watch(56); n != 0 { // until 12:59
+			t.Errorf("looked for again %d times within the hour", n)
+		}
+		if n := watch(1); n != 1 {
+			t.Error("not looked for at 13:00")
+		}
+	})
+}
+
+func TestAJobThatKeepsFailingIsAlarmedUntilItWorks(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		r := w.replica("a")
+		minute := func() {
+			r.Tick(t.Context())
 			r.Watch(t.Context())
 			w.clock.Advance(time.Minute)
 		}
-		failed := w.count("job_runs", "job = 'raise_alerts' AND outcome = 'failed'")
-		if all := w.count("job_runs", "job = 'raise_alerts'"); failed != 2 || all != 61 { // at 12:00 and at 13:00
-			t.Errorf("%d of %d runs looked", failed, all)
+		open := func() int64 {
+			return w.count("alerts", "condition = 'run_failing' AND subject = 'import_feeds' AND closed_at IS NULL")
+		}
+		w.must(w.DB.Exec("ALTER TABLE feeds RENAME TO gone").Error)
+		for range 4 {
+			minute()
+		}
+		if open() != 0 {
+			t.Error("four failures are no alert yet")
+		}
+		minute()
+		if open() != 1 {
+			t.Error("five failures in a row are one")
+		}
+		w.must(w.DB.Exec("ALTER TABLE gone RENAME TO feeds").Error)
+		minute()
+		if open() != 0 {
+			t.Error("the alert stays open while the job works")
 		}
 	})
 }

@@ -2,6 +2,8 @@ package jobs
 
 import (
 	"context"
+	"errors"
+	"os"
 	"path/filepath"
 
 	"taxrefund/models"
@@ -17,11 +19,11 @@ func backUp(r *Runner, ctx context.Context, _ models.Actor, _ place.Airport, _ s
 	name := backup.Name(r.DB.Clock.Now())
 	path := filepath.Join(r.BackupDir, name)
 	if err := backup.Write(ctx, r.DB, path); err != nil {
-		return "", err
+		return "", errors.Join(err, backup.Keep(r.BackupDir, r.BackupKeep))
 	}
 	found, err := backup.Check(ctx, path, r.Places.Ring)
-	if err != nil {
-		return "", err
+	if err != nil { // under the name of a good one it would push a good one out
+		return "", errors.Join(err, os.Remove(path))
 	}
 	return name + ": " + found.String(), backup.Keep(r.BackupDir, r.BackupKeep)
 }

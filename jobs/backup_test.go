@@ -74,6 +74,11 @@ func TestABackupMadeWhileClaimsComeInIsWhole(t *testing.T) {
 		if paidNow != paid {
 			t.Errorf("%d payouts were sent by a restored database", paidNow-paid)
 		}
+		var brakes int64
+		w.must(db.Table("rail_controls").Where("rail = 'cash' AND airport_code = '' AND currency = 'EUR' AND paused").Count(&brakes).Error)
+		if brakes != 1 {
+			t.Error("cash is not paused: a voucher that was paid after the copy could be paid again")
+		}
 		if d := restored.runs("run_payouts:CDG")[0].Detail; !strings.Contains(d, "; paused: ") {
 			t.Errorf("its run says %q", d)
 		}

@@ -13,7 +13,7 @@ import (
 // condition is one thing that is watched for. To watch for another, add a line to conditions and a function that finds it.
 type condition struct {
 	name, means string
-	every       time.Duration // how often it is looked for, from the full hour on
+	every       time.Duration // how often it is looked for at least: once in each such stretch of the clock, by each server
 	find        func(r *Runner, ctx context.Context) ([]alert.Finding, error)
 }
 
@@ -22,6 +22,7 @@ var conditions = []condition{
 	{"kiosk_silent", "a kiosk was not heard of for 10 minutes while a customs desk was open", time.Minute, silentKiosks},
 	{"rail_failing", "the last 10 answers of a rail within an hour were failures, or none came", time.Minute, failingRails},
 	{"run_late", "a job did not start at its time, or runs longer than it may", time.Minute, lateRuns},
+	{"run_failing", "the last runs of a job failed: 5 in a row, or the last one of a nightly job", time.Minute, failingRuns},
 	{"queue_long", "more than 100 claims wait for an officer, or one waits for more than 2 hours while a desk is open", time.Minute, longQueues},
 	{"prefund_low", "a rail with a floor has less money than the floor and what waits to be sent", 5 * time.Minute, lowPrefunds},
 	{"feed_stuck", "a merchant's file came no further for 30 minutes", time.Minute, stuckFeeds},
@@ -100,6 +101,31 @@ func lateRuns(r *Runner, ctx context.Context) ([]alert.Finding, error) {
 			}
 			if d := late(j, s, due); d != "" {
 				found = append(found, alert.Finding{Subject: j.key(a), Airport: a.Code, Detail: d})
+			}
+		}
+	}
+	return found, nil
+}
+
+// failingRuns looks at what the newest finished runs of every job came to.
+func failingRuns(r *Runner, ctx context.Context) ([]alert.Finding, error) {
+	var found []alert.Finding
+	for _, j := range table {
+		airports, err := r.airports(ctx, j)
+		if err != nil {
+			return nil, err
+		}
+		n := 5
+		if j.rhythm.words != everyMinute.words {
+			n = 1
+		}
+		for _, a := range airports {
+			failing, err := schedule.Failing(ctx, r.DB, j.key(a), n)
+			if err != nil {
+				return nil, err
+			}
+			if failing {
+				found = append(found, alert.Finding{Subject: j.key(a), Airport: a.Code, Detail: fmt.Sprintf("%s fails; the list of its runs says why", j.name)})
 			}
 		}
 	}

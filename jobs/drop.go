@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -60,6 +61,9 @@ func (d *drop) merchant(ctx context.Context, m merchant.Merchant, dir string) er
 	for _, sub := range []string{"taken", "done"} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
 			return err
+		}
+		if is, err := os.Lstat(filepath.Join(dir, sub)); err != nil || !is.IsDir() { // a link may lead anywhere
+			return errors.Join(err, fmt.Errorf("%s of a merchant's drop folder is no folder", sub))
 		}
 	}
 	files, err := os.ReadDir(dir)
@@ -142,7 +146,8 @@ func (d *drop) finish(path, dir, name string, f feed.Feed, each func(func(feed.R
 		to = filepath.Join(dir, "done", f.ID+"-"+name)
 	}
 	if f.Rejected > 0 || f.Refusal != "" {
-		out, err := os.OpenFile(to+".rejects.part", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+		_ = os.Remove(to + ".rejects.part") // of an earlier try; whatever else is there is not followed
+		out, err := os.OpenFile(to+".rejects.part", os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 		if err != nil {
 			return err
 		}

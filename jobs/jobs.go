@@ -44,8 +44,9 @@ type Runner struct {
 	Log        *slog.Logger
 	Ran        func(job, outcome string, took time.Duration) // hears of every run that ended; nil is nobody
 
-	begun sync.WaitGroup // what Begin has left running
-	life  life
+	begun  sync.WaitGroup // what Begin has left running
+	looked sync.Map       // name of a condition → when this process last looked for it
+	life   life
 }
 
 // job is one scheduled step. It runs for each airport, by that airport's clock, or once for all where airport is "".

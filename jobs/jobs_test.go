@@ -289,9 +289,9 @@ func (broken) Returns(context.Context, string) ([]payout.Return, error) { panic(
 
 func TestOneAirportsFailureStopsNoOther(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		id := w.claim("fine@a.example")
+		id, much := w.claim("fine@a.example"), int64(1_000_000)
 		w.must(w.Places.AddAirport(t.Context(), models.System, place.Airport{Code: "AAA", Name: "Anaa", Country: "FR", TimeZone: "Europe/Paris", Currency: "EUR"}))
-		w.must(w.payouts.Control(t.Context(), models.System, payout.Control{Rail: "sandbox", Currency: "EUR"}))
+		w.must(w.payouts.Control(t.Context(), models.System, payout.Control{Rail: "sandbox", Currency: "EUR", DailyCeilingMinor: &much}))
 		w.must(w.DB.Exec("UPDATE airports SET time_zone = 'Nowhere/Anaa' WHERE code = 'AAA'").Error)
 		w.replica("a").Tick(t.Context())
 		if r := w.runs("run_payouts:AAA"); len(r) != 1 || r[0].Outcome != "failed" {

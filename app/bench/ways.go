@@ -32,7 +32,7 @@ func (s *scaleBench) ways(ctx context.Context) ([]way, error) {
 	ways := append(s.kioskWays(), s.customsWays()...)
 	for role, paths := range map[staff.Role][]string{
 		staff.Officer: {"/v1/claims", "/v1/claims/" + claim, "/v1/claims/" + claim + "/voucher.pdf"},
-		staff.Finance: {"/v1/batches", "/v1/batches/" + batch, "/v1/batches/" + batch + "/report.csv", "/v1/payouts/unreconciled", "/v1/periods", "/v1/tills"},
+		staff.Finance: {"/v1/batches", "/v1/batches/" + batch, "/v1/batches/" + batch + "/report.csv", "/v1/payouts/unreconciled", "/v1/periods", "/v1/tills", "/v1/prefunds"},
 		staff.Admin:   {"/v1/alerts", "/v1/jobs", "/v1/jobs/run_payouts/runs", "/v1/feeds"},
 	} {
 		for _, path := range paths {
@@ -43,7 +43,7 @@ func (s *scaleBench) ways(ctx context.Context) ([]way, error) {
 		staff.Officer: {"/customs/", "/customs/?tab=all", "/customs/?tab=held", "/customs/?tab=decided", "/customs/claims/" + claim, "/customs/claims/" + claim + "/voucher.pdf"},
 		staff.Agent:   {"/desk/", "/desk/claims/" + claim, "/desk/claims/new"},
 		staff.Cashier: {"/cash/"},
-		staff.Finance: {"/finance/", "/finance/batches/" + batch, "/finance/batches/" + batch + "/report.csv", "/finance/periods", "/cash/tills", "/jobs"},
+		staff.Finance: {"/finance/", "/finance/batches/" + batch, "/finance/batches/" + batch + "/report.csv", "/finance/periods", "/finance/exposure", "/cash/tills", "/jobs"},
 		staff.Admin:   {"/account", "/admin/", "/feeds", "/alerts"},
 	} {
 		for _, path := range paths {

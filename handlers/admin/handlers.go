@@ -63,7 +63,7 @@ func (p *Pages) showSignIn(c *fiber.Ctx, wrong string) error {
 
 // ours keeps a path that leads back only when it is one of our own pages.
 func ours(path string) string {
-	for _, prefix := range []string{"/customs/", "/desk/", "/finance/", "/admin/", "/feeds", "/jobs", "/alerts", "/account"} {
+	for _, prefix := range []string{"/customs/", "/desk/", "/cash/", "/finance/", "/admin/", "/feeds", "/jobs", "/alerts", "/account"} {
 		if strings.HasPrefix(path, prefix) && !strings.Contains(path, "//") && !strings.Contains(path, "\\") {
 			return path
 		}

@@ -6,6 +6,8 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"taxrefund/handlers/web"
+	"taxrefund/models"
+	"taxrefund/models/idempotency"
 	"taxrefund/models/schedule"
 	"taxrefund/templates"
 )
@@ -48,9 +50,14 @@ func jobRun(r schedule.Run, zone *time.Location) templates.JobRun {
 }
 
 func (p *Pages) start(c *fiber.Ctx) error {
-	if err := p.Jobs.Run(c.UserContext(), p.Visitor(c).Actor, c.FormValue("job")); err != nil {
+	me := p.Visitor(c).Actor
+	req := idempotency.Request{Scope: "jobs:" + me.ID, Key: models.NewID()} // a job that is at work is not started again
+	_, err := p.Jobs.Begin(c.UserContext(), me, c.FormValue("job"), req, func([]schedule.Run) (idempotency.Answer, error) {
+		return idempotency.Answer{Status: fiber.StatusAccepted}, nil
+	})
+	if err != nil {
 		return err
 	}
-	p.Flash(c, "The job ran.")
+	p.Flash(c, "The job has started; the list of runs shows how it ended.")
 	return c.Redirect("/jobs", fiber.StatusSeeOther)
 }

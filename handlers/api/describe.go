@@ -71,7 +71,7 @@ var summaries = map[string]string{
 	"POST /v1/airports/{airport}/desks":        "Add a customs desk with its hours",
 	"POST /v1/airports/{airport}/kiosks":       "Enrol a kiosk; its key is shown this once",
 	"POST /v1/kiosks/{id}/revoke":              "Revoke a kiosk's key",
-	"GET /v1/kiosk":                            "Show which kiosk a key belongs to, and what it may offer",
+	"GET /v1/kiosk":                            "Show which kiosk a key belongs to; the call is its sign of life",
 	"POST /v1/merchants":                       "Add a merchant; its key is shown this once",
 	"POST /v1/merchants/{id}/stores":           "Add a store",
 	"POST /v1/merchants/{id}/suspend":          "Suspend a merchant",
@@ -88,7 +88,7 @@ var errorsOf = []int{400, 401, 403, 404, 409, 422, 500, 503}
 
 const intro = "Kiosks look up purchases and submit claims, merchants report sales, and staff do by program what the pages let them do. " +
 	"Send the key as Authorization: Bearer; it says who calls. Amounts are whole minor units beside their currency, times are RFC 3339, dates are calendar days. " +
-	"Unsafe calls carry an Idempotency-Key: the same key and body again get the same bytes. Unknown fields are refused."
+	"Calls that list an Idempotency-Key need one: the same key and body again get the same bytes. Unknown fields are refused."
 
 // describe completes the description: what each operation does, to which chapter it belongs, who may call it, and how it
 // fails. It runs once all routes are added.

@@ -136,7 +136,12 @@ func ready(ctx context.Context, path string) error {
 	}
 	defer os.Remove(path + ".lock")
 	if _, err = schema.Migrate(ctx, db); err == nil {
-		_, err = models.InTx(ctx, db, models.System, func(tx *models.Tx) (int, error) { return payout.PauseAll(tx, pausedWhy) })
+		_, err = models.InTx(ctx, db, models.System, func(tx *models.Tx) (int, error) {
+			if err := tx.Exec("DELETE FROM staff_sessions").Error; err != nil { // who was signed in then may not be allowed in now
+				return 0, err
+			}
+			return payout.PauseAll(tx, pausedWhy)
+		})
 	}
 	return errors.Join(err, db.Close()) // the last to close it moves everything into the one file
 }

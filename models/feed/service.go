@@ -57,7 +57,7 @@ func (s *Service) Stop() {
 }
 
 // Resume goes on with feeds that nobody works on, for so long, and forgets files that were never wholly sent. It returns
-// how many feeds it worked on.
+// how many feeds it worked on. A preview begins anew and must come to its end at once, so it goes on in the background.
 func (s *Service) Resume(ctx context.Context, budget time.Duration) (int, error) {
 	now := s.DB.Clock.Now()
 	gone, err := abandoned(ctx, s.DB, now.Add(-patience))
@@ -69,18 +69,22 @@ func (s *Service) Resume(ctx context.Context, budget time.Duration) (int, error)
 			return 0, err
 		}
 	}
-	ids, err := waiting(ctx, s.DB, now)
+	feeds, err := waiting(ctx, s.DB, now)
 	if err != nil {
 		return 0, err
 	}
 	var failed []error
 	n := 0
-	for _, id := range ids {
+	for _, f := range feeds {
 		if s.DB.Clock.Now().Sub(now) >= budget {
 			break
 		}
 		n++
-		failed = append(failed, s.Import(ctx, id, now.Add(budget)))
+		if f.Preview {
+			s.Start(f.ID)
+			continue
+		}
+		failed = append(failed, s.Import(ctx, f.ID, now.Add(budget)))
 	}
 	return n, errors.Join(failed...)
 }

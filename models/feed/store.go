@@ -116,7 +116,7 @@ func readPart(ctx context.Context, db *models.DB, id string, no int) ([]byte, bo
 // takeLease lets owner go on with a feed that nobody works on.
 func takeLease(tx *models.Tx, id, owner string) (Feed, error) {
 	res := tx.Model(&feedRow{}).Where("id = ? AND (state = 'received' OR state = 'running' AND lease_until < ?)", id, tx.Now).
-		Updates(map[string]any{"state": string(Running), "owner": owner, "lease_until": tx.Now.Add(lease), "updated_at": tx.Now})
+		Updates(map[string]any{"state": string(Running), "owner": owner, "lease_until": tx.Now.Add(lease)})
 	if err := models.Changed(res, errLost); err != nil {
 		return Feed{}, err
 	}
@@ -128,12 +128,16 @@ func freeLease(tx *models.Tx, id, owner string) error {
 		Updates(map[string]any{"lease_until": tx.Now.Add(-time.Microsecond)}).Error
 }
 
-// move writes how far a feed has come, from where its owner thought it was.
+// move writes how far a feed has come, from where its owner thought it was. Only what came further is news of it.
 func move(tx *models.Tx, f Feed, owner string, to position, c Counts) error {
 	f.add(c)
+	news := f.UpdatedAt
+	if to.at > f.NextByte {
+		news = tx.Now
+	}
 	res := tx.Model(&feedRow{}).Where("id = ? AND owner = ? AND next_byte = ? AND state = 'running'", f.ID, owner, f.NextByte).Updates(map[string]any{
 		"next_byte": to.at, "next_line": to.line, "recorded": f.Recorded, "unchanged": f.Unchanged, "corrected": f.Corrected, "voided": f.Voided,
-		"rejected": f.Rejected, "lease_until": tx.Now.Add(lease), "updated_at": tx.Now})
+		"rejected": f.Rejected, "lease_until": tx.Now.Add(lease), "updated_at": news})
 	return models.Changed(res, errLost)
 }
 
@@ -194,10 +198,10 @@ func list(ctx context.Context, db *models.DB, merchantID string, limit int) ([]F
 }
 
 // waiting lists feeds that nobody works on, oldest first.
-func waiting(ctx context.Context, db *models.DB, now time.Time) ([]string, error) {
-	var ids []string
-	err := db.Read(ctx).Model(&feedRow{}).Where("state = 'received' OR state = 'running' AND lease_until < ?", now).Order("received_at, id").Pluck("id", &ids).Error
-	return ids, err
+func waiting(ctx context.Context, db *models.DB, now time.Time) ([]feedRow, error) {
+	var rows []feedRow
+	err := db.Read(ctx).Select("id, preview").Where("state = 'received' OR state = 'running' AND lease_until < ?", now).Order("received_at, id").Find(&rows).Error
+	return rows, err
 }
 
 // abandoned lists feeds whose sender stopped sending, or whose receiver died.

@@ -4,11 +4,14 @@ import (
 	"context"
 	"time"
 
+	"github.com/google/uuid"
+	"gorm.io/gorm/clause"
+
 	"taxrefund/models"
+	"taxrefund/models/money"
 )
 
-// markRow is what an account summed to over all postings whose id is less than BeforeID. Its statements are written by
-// hand; the schema's tests hold its columns against the table's.
+// markRow is what an account summed to over all postings whose id is less than BeforeID.
 type markRow struct {
 	Account     string `gorm:"primaryKey"`
 	Currency    string `gorm:"primaryKey"`
@@ -19,22 +22,36 @@ type markRow struct {
 
 func (markRow) TableName() string { return "ledger_marks" }
 
-var _ interface{ TableName() string } = markRow{}
-
 // settled is how old a posting is before it counts into a mark. Ids follow the time of making, not of commit: by then no
 // transaction that made an earlier one is still running, and the clocks of replicas differ by less.
 const settled = time.Hour
 
-// Mark writes down, in ledger_marks, what an account sums to over all postings whose id is less than before_id. It sums the accounts that
-// every payout moves, the rails', anew from their entries, so that their balances read only what comes after. It returns
-// how many it marked.
-func Mark(ctx context.Context, db *models.DB, actor models.Actor) (int64, error) {
-	return models.InTx(ctx, db, actor, func(tx *models.Tx) (int64, error) {
-		res := tx.Exec(`INSERT INTO ledger_marks (account, currency, before_id, amount_minor, marked_at)
-			SELECT account, currency, ?, SUM(amount_minor), ? FROM entries
-			WHERE (account LIKE ? OR account LIKE ?) AND posting_id < ? GROUP BY account, currency
-			ON CONFLICT (account, currency) DO UPDATE SET before_id = excluded.before_id, amount_minor = excluded.amount_minor, marked_at = excluded.marked_at`,
-			models.IDAt(tx.Now.Add(-settled)), tx.Now, Prefund("%"), Clearing("%"), models.IDAt(tx.Now.Add(-settled)))
-		return res.RowsAffected, res.Error
-	})
+// Mark moves the marks of accounts that every payout moves forward over what was posted since, so that their balances read
+// only what comes after. What it sums it reads outside of any transaction that others would wait for.
+func Mark(ctx context.Context, db *models.DB, actor models.Actor, accounts []string, c money.Currency) error {
+	to := models.IDAt(db.Clock.Now().Add(-settled))
+	for _, account := range accounts {
+		m := markRow{Account: account, Currency: string(c), BeforeID: uuid.Nil.String()}
+		if err := db.Read(ctx).Where("account = ? AND currency = ?", account, string(c)).Limit(1).Find(&m).Error; err != nil {
+			return err
+		}
+		if to <= m.BeforeID {
+			continue
+		}
+		var since int64
+		err := db.Read(ctx).Model(&entryRow{}).Where("account = ? AND currency = ? AND posting_id >= ? AND posting_id < ?", account, string(c), m.BeforeID, to).
+			Select("COALESCE(SUM(amount_minor), 0)").Scan(&since).Error
+		if err != nil {
+			return err
+		}
+		m.BeforeID, m.AmountMinor = to, m.AmountMinor+since
+		_, err = models.InTx(ctx, db, actor, func(tx *models.Tx) (int, error) {
+			m.MarkedAt = tx.Now
+			return 0, tx.Clauses(clause.OnConflict{UpdateAll: true}).Create(&m).Error
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

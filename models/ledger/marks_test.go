@@ -43,7 +43,7 @@ func TestABalanceIsTheSameWithAMarkAndWithout(t *testing.T) {
 		}
 		mark := func(at time.Time) (minor int64) {
 			modeltest.Clock(db).Advance(at.Sub(db.Clock.Now()))
-			if _, err := ledger.Mark(t.Context(), db, models.System); err != nil {
+			if err := ledger.Mark(t.Context(), db, models.System, []string{rail, ledger.Clearing("sandbox")}, "EUR"); err != nil {
 				t.Fatal(err)
 			}
 			db.Table("ledger_marks").Where("account = ?", rail).Pluck("amount_minor", &minor)
@@ -69,6 +69,9 @@ func TestABalanceIsTheSameWithAMarkAndWithout(t *testing.T) {
 		}
 		if balance("EUR") != want || balance("SGD") != 0 {
 			t.Errorf("after more: %d and %d, want %d and 0", balance("EUR"), balance("SGD"), want)
+		}
+		if earlier := mark(first.Add(time.Hour)); earlier != some { // a clock that went back takes nothing back
+			t.Errorf("marked %d, then %d", some, earlier)
 		}
 		if again := mark(middle.Add(time.Hour)); again != some || balance("EUR") != want {
 			t.Errorf("marked again: %d, then %d", some, again)

@@ -2,6 +2,7 @@ package payout
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm/clause"
@@ -65,10 +66,13 @@ func (s *Service) Control(ctx context.Context, actor models.Actor, c Control) er
 	return err
 }
 
-// PauseAll pauses every rail that any payout ever named, everywhere, and returns how many brakes it set. Ceilings stay.
+// PauseAll pauses cash and every rail that any payout ever named, in every currency of an airport or a payout, everywhere. It
+// returns how many brakes it set. Ceilings stay.
 func PauseAll(tx *models.Tx, reason string) (int, error) {
 	var used []controlRow
-	if err := tx.Table("payouts").Select("DISTINCT rail, currency").Where("rail <> ?", Cash).Order("rail, currency").Scan(&used).Error; err != nil {
+	err := tx.Raw(`SELECT r.rail, c.currency FROM (SELECT rail FROM payouts UNION SELECT CAST(? AS text)) r
+		CROSS JOIN (SELECT currency FROM payouts UNION SELECT currency FROM airports) c ORDER BY r.rail, c.currency`, Cash).Scan(&used).Error
+	if err != nil {
 		return 0, err
 	}
 	for _, u := range used {
@@ -112,7 +116,7 @@ func limitsOf(tx *models.Tx, airport, rail string) (limits, error) {
 	if err == nil {
 		l.room, err = roomOf(tx, rail)
 	}
-	if err != nil || len(l.rows) == 0 {
+	if err != nil || !slices.ContainsFunc(l.rows, func(c controlRow) bool { return c.DailyCeilingMinor != nil }) {
 		return l, err
 	}
 	place, err := zoneOf(tx, airport)

@@ -81,8 +81,10 @@ const MerchantCeiling = "merchant_ceiling"
 
 // overCeiling reports whether a payout would bring a merchant in it above its ceiling. ceilings are locked: what others
 // send at the same time is seen.
-func overCeiling(tx *models.Tx, ceilings []ceilingRow, p Payout) (bool, error) {
-	for _, c := range ceilings {
+func overCeiling(tx *models.Tx, ceilings []ceiling, p Payout) (bool, error) {
+	shares := map[*ceiling]int64{}
+	for i := range ceilings {
+		c := &ceilings[i]
 		if c.Currency != string(p.Amount.Currency) {
 			continue
 		}
@@ -93,10 +95,20 @@ func overCeiling(tx *models.Tx, ceilings []ceilingRow, p Payout) (bool, error) {
 		if share == 0 {
 			continue
 		}
-		out, err := outOf(tx, c)
-		if err != nil || out+share > c.CeilingMinor {
-			return true, err
+		if c.out == nil {
+			out, err := outOf(tx, c.ceilingRow)
+			if err != nil {
+				return false, err
+			}
+			c.out = &out
 		}
+		if *c.out+share > c.CeilingMinor {
+			return true, nil
+		}
+		shares[c] = share
+	}
+	for c, share := range shares {
+		*c.out += share
 	}
 	return false, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"unicode"
 
 	"taxrefund/models"
@@ -70,7 +71,7 @@ func (s *Service) TopUp(ctx context.Context, actor models.Actor, t TopUp) error 
 	if t.Amount.Minor == 0 || t.Amount.Minor < -money.MaxMinor || t.Amount.Minor > money.MaxMinor {
 		return models.E(models.Invalid, "amount.range", "a top-up moves more than nothing and less than a thousand billion")
 	}
-	if !reference(t.Reference) {
+	if t.Reference = oneSpelling(t.Reference); !reference(t.Reference) {
 		return models.E(models.Invalid, "prefund.reference", "a bank reference has 3 to 60 printable characters")
 	}
 	err := s.topUp(ctx, actor, t)
@@ -143,6 +144,11 @@ func everywhere(tx *models.Tx) error {
 		err = models.E(models.Forbidden, "rail.other_airport", "this is shared with other airports; somebody who works for all of them does it")
 	}
 	return err
+}
+
+// oneSpelling writes a bank's reference as it is kept: blanks around it and doubled ones are no difference.
+func oneSpelling(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' }), " ")
 }
 
 func reference(s string) bool {

@@ -152,6 +152,8 @@ func TestWhatNoTopUpOrFloorIs(t *testing.T) {
 		w.wantCode(w.payouts.SetCeiling(ctx, finance, w.Merchant.ID, "EUR", minor(1)), "rail.other_airport")
 		finance.Airport = ""
 		w.must(w.payouts.TopUp(ctx, finance, good))
+		good.Reference = " STATEMENT-1  "
+		w.must(w.payouts.TopUp(ctx, finance, good)) // the same
 		if n := w.count("audit_log", "deed LIKE 'prefund.%'"); n != 1 {
 			t.Errorf("%d deeds", n)
 		}

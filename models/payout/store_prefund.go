@@ -30,6 +30,12 @@ type ceilingRow struct {
 
 func (ceilingRow) TableName() string { return "merchant_ceilings" }
 
+// ceiling is one that a transaction has locked.
+type ceiling struct {
+	ceilingRow
+	out *int64 // what is out: read when it is first needed, and with what the transaction has let go since
+}
+
 func saveFloor(tx *models.Tx, rail string, c money.Currency, floor *int64) error {
 	if floor == nil {
 		return tx.Where("rail = ? AND currency = ?", rail, string(c)).Delete(&floorRow{}).Error
@@ -155,7 +161,7 @@ func saveCeiling(tx *models.Tx, merchantID string, c money.Currency, ceiling *in
 }
 
 // lockCeilings locks the ceilings of the merchants in these payouts, once the payouts are locked.
-func lockCeilings(tx *models.Tx, list []Payout) ([]ceilingRow, error) {
+func lockCeilings(tx *models.Tx, list []Payout) ([]ceiling, error) {
 	claims := make([]string, len(list))
 	for i, p := range list {
 		claims[i] = p.ClaimID
@@ -163,7 +169,11 @@ func lockCeilings(tx *models.Tx, list []Payout) ([]ceilingRow, error) {
 	var rows []ceilingRow
 	err := forUpdate(tx).Where("merchant_id IN (SELECT s.merchant_id FROM receipts r JOIN sales s ON s.id = r.sale_id WHERE r.claim_id IN ?)", claims).
 		Order("merchant_id, currency").Find(&rows).Error
-	return rows, err
+	out := make([]ceiling, len(rows))
+	for i, r := range rows {
+		out[i] = ceiling{ceilingRow: r}
+	}
+	return out, err
 }
 
 // ofDue joins the payouts p, each by a way that an index knows, to the receipts r of their dues: of a due that was cut in

@@ -37,6 +37,7 @@ type Service struct {
 	ctx    context.Context // of what Start has begun; nil until then
 	cancel context.CancelFunc
 	begun  sync.WaitGroup
+	makers chan struct{} // those at work in the background
 }
 
 // Ask asks for a report, once for each Idempotency-Key, and begins to make it; a small one is made when
@@ -199,18 +200,29 @@ func (s *Service) List(ctx context.Context, actor models.Actor, airport string) 
 	return out, fill(s.DB.Read(ctx), out, []string{ByTotal})
 }
 
+// mostMakers is how many reports one process makes at once in the background: each reads from a connection of its own for as
+// long as it takes, and claims need connections too.
+const mostMakers = 2
+
 // Start makes a report in the background, until it is finished or Stop is called; the channel is closed then. What is left
 // the clock goes on with.
 func (s *Service) Start(id string) <-chan struct{} {
 	s.mu.Lock()
 	if s.ctx == nil {
 		s.ctx, s.cancel = context.WithCancel(context.Background())
+		s.makers = make(chan struct{}, mostMakers)
 	}
 	ctx := s.ctx
 	s.mu.Unlock()
 	done := make(chan struct{})
 	s.begun.Go(func() {
 		defer close(done)
+		select {
+		case s.makers <- struct{}{}:
+			defer func() { <-s.makers }()
+		case <-ctx.Done():
+			return
+		}
 		err := s.Work(ctx, id)
 		if err != nil && ctx.Err() == nil && s.Log != nil {
 			s.Log.ErrorContext(ctx, "period", "period", id, "code", models.CodeOf(err), "error", err)

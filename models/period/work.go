@@ -54,6 +54,9 @@ func (s *Service) Work(ctx context.Context, id string) error {
 	defer func() {
 		_, _ = models.InTx(context.WithoutCancel(ctx), s.DB, m.actor, func(tx *models.Tx) (int, error) { return 0, freeLease(tx, id, m.owner) })
 	}()
+	if tries > mostTries { // whoever made it before died of it
+		return m.fail(ctx, models.E(models.Internal, "period.broken", "this report could not be made; we have been told why"))
+	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	go m.beat(ctx, stop)

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"taxrefund/models"
@@ -111,4 +112,11 @@ func StandsOf(ctx context.Context, db *models.DB, job string, since time.Time) (
 		s.Beyond = &beyond.StartedAt
 	}
 	return s, err
+}
+
+// Failing reports whether the last n runs of a job that ended, by the clock or by hand, all failed.
+func Failing(ctx context.Context, db *models.DB, job string, n int) (bool, error) {
+	var outcomes []string
+	err := db.Read(ctx).Model(&Run{}).Where("job = ? AND outcome <> 'running'", job).Order("started_at DESC").Limit(n).Pluck("outcome", &outcomes).Error
+	return len(outcomes) == n && !slices.ContainsFunc(outcomes, func(o string) bool { return o != "failed" }), err
 }

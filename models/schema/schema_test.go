@@ -185,7 +185,11 @@ func TestADatabaseBelongsToOneKindAndOneRing(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			modeltest.Each(t, func(t *testing.T, db *models.DB) {
+				must(t, schema.Ours(t.Context(), db, c.again, c.other)) // nobody's yet
 				must(t, schema.Claim(t.Context(), db, c.kind, c.ring))
+				if err := schema.Ours(t.Context(), db, c.again, c.other); models.CodeOf(err) != c.code {
+					t.Errorf("before a migration it said %v, want %q", err, c.code)
+				}
 				err := schema.Claim(t.Context(), db, c.again, c.other)
 				if c.code == "" && err != nil || c.code != "" && (models.CodeOf(err) != c.code || models.KindOf(err) != models.Conflict) {
 					t.Errorf("said %v, want %q", err, c.code)

@@ -5,6 +5,7 @@ package till
 
 import (
 	"time"
+	"unicode/utf8"
 
 	"taxrefund/models"
 	"taxrefund/models/claim"
@@ -118,7 +119,7 @@ func (c Count) check(t Till, a models.Actor) error {
 		return models.E(models.Invalid, "till.count", "a count is nothing or more")
 	}
 	needed := c.CountedMinor != t.Expected() || t.CashierID != a.ID
-	if len(c.Reason) > 500 || c.Reason != "" && len(c.Reason) < 3 {
+	if n := utf8.RuneCountInString(c.Reason); n > 500 || c.Reason != "" && n < 3 {
 		return models.E(models.Invalid, "till.reason", "a reason has 3 to 500 characters")
 	}
 	if needed && c.Reason == "" && t.CashierID == a.ID {
