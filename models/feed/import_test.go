@@ -191,3 +191,27 @@ func TestAFileThatWasNeverWhollySentIsForgotten(t *testing.T) {
 		}
 	})
 }
+
+// A server dies in a preview whose rest takes longer than one tick of the clock has: it still comes to its end, and keeps no
+// file behind it waiting.
+func TestAPreviewThatWasCutOffComesToItsEnd(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		p, _ := w.receive("look.csv", top+coat("P-1", 24000), preview)
+		w.must(db.Table("feeds").Where("id = ?", p.ID).Updates(map[string]any{"state": "running", "lease_until": db.Clock.Now().Add(-time.Second)}).Error)
+		behind, _ := w.receive("may.csv", top+coat("M-1", 24000))
+		if n, err := w.feeds.Resume(t.Context(), time.Nanosecond); err != nil || n != 2 {
+			t.Fatalf("it went on with %d, %v", n, err)
+		}
+		for id, name := range map[string]string{p.ID: "the preview", behind.ID: "the file behind it"} {
+			f, err := w.feeds.Get(t.Context(), actorOf(w.Merchant), id)
+			for try := 0; try < 5000 && err == nil && f.FinishedAt == nil; try++ { // in the background
+				f, err = w.feeds.Get(t.Context(), actorOf(w.Merchant), id)
+			}
+			if err != nil || f.State != feed.Done {
+				t.Errorf("%s is %s, %v", name, f.State, err)
+			}
+		}
+		w.feeds.Stop()
+	})
+}
