@@ -128,6 +128,7 @@ func TestFinanceOfOneAirportStartsItsOwnPayoutsOnly(t *testing.T) {
 		p := w.signedIn("nice@example.org")
 		p.post("/jobs/start", "job", "run_payouts")
 		p.sees("run_payouts:NCE")
+		w.ran()
 		if strings.Contains(p.page, "run_payouts:CDG") || w.count("attempts") != 0 {
 			t.Errorf("%d attempts at another airport:\n%s", w.count("attempts"), p.page)
 		}

@@ -159,6 +159,7 @@ func TestFinanceSeesItsBatchesAndSetsTheBrakes(t *testing.T) {
 			if status := finance.post("/jobs/start", "job", job); status != 200 {
 				t.Errorf("%s: %d\n%s", job, status, finance.page)
 			}
+			w.ran()
 		}
 		finance.open("/finance/")
 		finance.sees("EUR 85.00", "Closed")

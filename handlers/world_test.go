@@ -244,6 +244,19 @@ func (w *world) claim(reference string, sales ...merchant.Sale) map[string]any {
 	return a.json(w.t)
 }
 
+// ran waits until every job that was started by hand has come to its end.
+func (w *world) ran() {
+	w.t.Helper()
+	for range 5000 {
+		var running int64
+		w.must(w.DB.Table("job_runs").Where("outcome = 'running'").Count(&running).Error)
+		if running == 0 {
+			return
+		}
+	}
+	w.t.Fatal("a job does not end")
+}
+
 func (w *world) count(table string) int64 {
 	w.t.Helper()
 	var n int64

@@ -306,7 +306,7 @@ func jobs() templates.Jobs {
 		{Job: "poll_payouts", Slot: "2026-11-24T12:15Z", Started: "24 November 2026, 13:15", Owner: "refund-2", Outcome: tag(templates.Wait, "Running")},
 		{Job: "run_payouts", Slot: "2026-11-24T12:15Z", Started: "24 November 2026, 13:15", Took: "412ms", Owner: "refund-1", Detail: "9 sent, 1 without an answer", Outcome: tag(templates.OK, "Done")},
 		{Job: "close_batches", Slot: "2026-11-24T12:00Z", Started: "24 November 2026, 13:00", Took: "2.018s", Owner: "refund-1", Detail: "CDG-20261124-0006: the totals differ by EUR 12.00", Outcome: tag(templates.Stop, "Failed")}}}
-	v.Flash, v.FlashWarn = "The job ran, and could not do everything.", true
+	v.Flash, v.FlashWarn = "The job has started; the list of runs shows how it ended.", true
 	return v
 }
 
