@@ -22,7 +22,7 @@ func (s *scaleBench) ways(ctx context.Context) ([]way, error) {
 	if err := s.db.QueryRowContext(ctx, "SELECT doc_id FROM claims ORDER BY received_at DESC LIMIT 1").Scan(&claim); err != nil {
 		return nil, err
 	}
-	if err := s.db.QueryRowContext(ctx, "SELECT number FROM batches WHERE state = 'closed' ORDER BY opened_at DESC LIMIT 1").Scan(&batch); err != nil {
+	if err := s.db.QueryRowContext(ctx, "SELECT number FROM batches WHERE line_count = $1 ORDER BY opened_at DESC LIMIT 1", templateClaims).Scan(&batch); err != nil { // as long each time
 		return nil, err
 	}
 	sessions, err := s.people.signIn(ctx, s.h)

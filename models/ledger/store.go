@@ -47,14 +47,17 @@ func Balance(ctx context.Context, db *models.DB, account string, c money.Currenc
 	return BalanceIn(&models.Tx{DB: db.Read(ctx)}, account, c)
 }
 
-// BalanceIn is Balance as the running transaction sees it.
+// BalanceIn is Balance as the running transaction sees it. The sum is asked for with the mark's own id, not by a subquery:
+// so the planner knows how little is after it.
 func BalanceIn(tx *models.Tx, account string, c money.Currency) (money.Amount, error) {
-	var minor int64
-	err := tx.Raw(`SELECT COALESCE((SELECT amount_minor FROM ledger_marks WHERE account = @account AND currency = @currency), 0) +
-		COALESCE((SELECT SUM(amount_minor) FROM entries WHERE account = @account AND currency = @currency AND posting_id >=
-			COALESCE((SELECT before_id FROM ledger_marks WHERE account = @account AND currency = @currency), @first)), 0)`,
-		map[string]any{"account": account, "currency": string(c), "first": uuid.Nil.String()}).Scan(&minor).Error
-	return money.Of(minor, c), err
+	m := markRow{BeforeID: uuid.Nil.String()}
+	if err := tx.Where("account = ? AND currency = ?", account, string(c)).Limit(1).Find(&m).Error; err != nil {
+		return money.Of(0, c), err
+	}
+	var since int64
+	err := tx.Model(&entryRow{}).Where("account = ? AND currency = ? AND posting_id >= ?", account, string(c), m.BeforeID).
+		Select("COALESCE(SUM(amount_minor), 0)").Scan(&since).Error
+	return money.Of(m.AmountMinor+since, c), err
 }
 
 // Sums adds up every entry by currency; each must be zero.
