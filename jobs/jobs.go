@@ -98,16 +98,6 @@ func Names() []string {
 // Job is one scheduled step as people are shown it; Rhythm says in words how often, by each airport's clock.
 type Job struct{ Name, Does, Rhythm string }
 
-// List is every job in the order of a tick.
-func List() []Job {
-	list := all()
-	out := make([]Job, len(list))
-	for i, j := range list {
-		out[i] = Job{Name: j.name, Does: j.does, Rhythm: j.rhythm.words}
-	}
-	return out
-}
-
 // Start ticks every minute in UTC until the returned cron is stopped. A tick that is still at work is not joined by a
 // second one, and a panic ends one tick, not the clock: the order of the two wrappers matters.
 func (r *Runner) Start() (*cron.Cron, error) {

@@ -139,10 +139,12 @@ var (
 func TestEveryJobRunsByNameAndIsListed(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		names := slices.Concat(global, local, nights, watch)
-		if len(jobs.Names()) != len(names) || len(jobs.List()) != len(names) {
+		list, err := w.replica("a").Statuses(t.Context(), models.System)
+		w.must(err)
+		if len(jobs.Names()) != len(names) || len(list) != len(names) {
 			t.Errorf("the jobs are %v", jobs.Names())
 		}
-		for _, j := range jobs.List() {
+		for _, j := range list {
 			if j.Does == "" || j.Rhythm == "" {
 				t.Errorf("%s says nothing of itself", j.Name)
 			}
