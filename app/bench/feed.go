@@ -14,6 +14,7 @@ import (
 	"taxrefund/models"
 	"taxrefund/models/claim"
 	"taxrefund/models/feed"
+	"taxrefund/models/ident"
 	"taxrefund/models/merchant"
 	"taxrefund/models/schema"
 	"taxrefund/models/sealed"
@@ -135,7 +136,7 @@ func feedHouse(ctx context.Context, database string) (s *feed.Service, m merchan
 	done = func() { _ = db.Close() }
 	merchants := &merchant.Service{DB: db, Ring: ring}
 	if _, err = schema.Migrate(ctx, db); err == nil {
-		m, _, err = merchants.AddMerchant(ctx, models.System, merchant.Merchant{LegalName: "Maison SAS", VATID: frenchVAT(73282932), Country: "FR", MemberFrom: "2020-01-01"})
+		m, _, err = merchants.AddMerchant(ctx, models.System, merchant.Merchant{LegalName: "Maison SAS", VATID: ident.FrenchVAT(73282932), Country: "FR", MemberFrom: "2020-01-01"})
 	}
 	if err == nil {
 		_, err = merchants.AddStore(ctx, models.System, merchant.Store{MerchantID: m.ID, Code: "OPE", Name: "Opéra", City: "Paris", TimeZone: "UTC"})

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"taxrefund/models"
+	"taxrefund/models/ident"
 	"taxrefund/models/merchant"
 	"taxrefund/models/place"
 	"taxrefund/models/travel"
@@ -54,7 +55,7 @@ func airport(ctx context.Context, h *House) (g grounds, err error) {
 		g.keys = append(g.keys, key)
 	}
 	for i := range merchants {
-		m, key, err := h.Merchants.AddMerchant(ctx, actor, merchant.Merchant{LegalName: fmt.Sprintf("Maison %d SAS", i+1), VATID: frenchVAT(73282932 + i), Country: "FR", MemberFrom: "2020-01-01"})
+		m, key, err := h.Merchants.AddMerchant(ctx, actor, merchant.Merchant{LegalName: fmt.Sprintf("Maison %d SAS", i+1), VATID: ident.FrenchVAT(73282932 + i), Country: "FR", MemberFrom: "2020-01-01"})
 		if err != nil {
 			return g, err
 		}
@@ -68,23 +69,6 @@ func airport(ctx context.Context, h *House) (g grounds, err error) {
 		}
 	}
 	return g, nil
-}
-
-// frenchVAT is the French VAT number of the SIREN that begins with eight digits: its ninth is a Luhn check digit, and the
-// two digits after FR follow from the whole (CGI art. 286 ter; the formula is 12 + 3 × SIREN mod 97, mod 97).
-func frenchVAT(eight int) string {
-	sum := 0
-	for i, n := 0, eight; n > 0; i, n = i+1, n/10 {
-		d := n % 10
-		if i%2 == 0 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	siren := eight*10 + (10-sum%10)%10
-	return fmt.Sprintf("FR%02d%09d", (12+3*(siren%97))%97, siren)
 }
 
 // tickets records n travellers' purchases, and makes the claim that each will submit.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"taxrefund/models"
+	"taxrefund/models/ident"
 	"taxrefund/models/merchant"
 	"taxrefund/models/place"
 	"taxrefund/models/staff"
@@ -128,23 +129,8 @@ func (t *town) open(ctx context.Context, s Stage, tomorrow string) error {
 	return nil
 }
 
-// vatID is the n-th French VAT identification number that nobody has: SIREN numbers do not begin with 0000. The key of two
-// digits is (12 + 3 × SIREN mod 97) mod 97, the SIREN ends with Luhn's check digit.
-func vatID(n int) string {
-	body := fmt.Sprintf("%08d", n)
-	sum := 0
-	for i, c := range []byte(body) {
-		d := int(c - '0')
-		if i%2 == 1 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	siren := n*10 + (10-sum%10)%10
-	return fmt.Sprintf("FR%02d%09d", (12+3*(siren%97))%97, siren)
-}
+// vatID is the n-th French VAT identification number that nobody has: SIREN numbers do not begin with 0000.
+func vatID(n int) string { return ident.FrenchVAT(n) }
 
 // britishIBAN is an account number with right check digits (ISO 13616) at a bank that does not exist.
 func britishIBAN(n int) string {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"sync"
 	"time"
 
 	"taxrefund/models"
@@ -22,22 +21,13 @@ type Service struct {
 	Owner     string
 	Log       *slog.Logger
 
-	mu     sync.Mutex
-	ctx    context.Context // of what Start has begun; nil until then
-	cancel context.CancelFunc
-	begun  sync.WaitGroup
+	background models.Background // what Start has begun
 }
 
 // Start imports a feed in the background, until it is done or Stop is called. What is left then another process or the
 // clock goes on with.
 func (s *Service) Start(id string) {
-	s.mu.Lock()
-	if s.ctx == nil {
-		s.ctx, s.cancel = context.WithCancel(context.Background())
-	}
-	ctx := s.ctx
-	s.mu.Unlock()
-	s.begun.Go(func() {
+	s.background.Go(func(ctx context.Context) {
 		err := s.Import(ctx, id, time.Time{})
 		if err != nil && ctx.Err() == nil && s.Log != nil {
 			s.Log.ErrorContext(ctx, "feed", "feed", id, "code", models.CodeOf(err), "error", err)
@@ -46,15 +36,7 @@ func (s *Service) Start(id string) {
 }
 
 // Stop ends what Start has begun, and waits for it.
-func (s *Service) Stop() {
-	s.mu.Lock()
-	cancel := s.cancel
-	s.mu.Unlock()
-	if cancel != nil {
-		cancel()
-	}
-	s.begun.Wait()
-}
+func (s *Service) Stop() { s.background.Stop() }
 
 // Resume goes on with feeds that nobody works on, for so long, and forgets files that were never wholly sent. It returns
 // how many feeds it worked on. A preview begins anew and must come to its end at once, so it goes on in the background.

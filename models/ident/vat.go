@@ -1,6 +1,7 @@
 package ident
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -111,4 +112,21 @@ func luhn(s string) bool {
 		sum += d
 	}
 	return sum%10 == 0
+}
+
+// FrenchVAT is the French VAT number of the SIREN that begins with eight digits: its ninth is a Luhn check digit, and the
+// two digits after FR follow from the whole (CGI art. 286 ter; the formula is 12 + 3 × SIREN mod 97, mod 97).
+func FrenchVAT(eight int) string {
+	sum := 0
+	for i, n := 0, eight; n > 0; i, n = i+1, n/10 {
+		d := n % 10
+		if i%2 == 0 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	siren := eight*10 + (10-sum%10)%10
+	return fmt.Sprintf("FR%02d%09d", (12+3*(siren%97))%97, siren)
 }

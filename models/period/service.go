@@ -33,11 +33,9 @@ type Service struct {
 	Owner   string
 	Log     *slog.Logger
 
-	mu     sync.Mutex
-	ctx    context.Context // of what Start has begun; nil until then
-	cancel context.CancelFunc
-	begun  sync.WaitGroup
-	makers chan struct{} // those at work in the background
+	background models.Background // what Start has begun
+	makers     chan struct{}     // those at work in it
+	once       sync.Once         // makes makers
 }
 
 // Ask asks for a report, once for each Idempotency-Key, and begins to make it; a small one is made when
@@ -207,15 +205,9 @@ const mostMakers = 2
 // Start makes a report in the background, until it is finished or Stop is called; the channel is closed then. What is left
 // the clock goes on with.
 func (s *Service) Start(id string) <-chan struct{} {
-	s.mu.Lock()
-	if s.ctx == nil {
-		s.ctx, s.cancel = context.WithCancel(context.Background())
-		s.makers = make(chan struct{}, mostMakers)
-	}
-	ctx := s.ctx
-	s.mu.Unlock()
+	s.once.Do(func() { s.makers = make(chan struct{}, mostMakers) })
 	done := make(chan struct{})
-	s.begun.Go(func() {
+	s.background.Go(func(ctx context.Context) {
 		defer close(done)
 		select {
 		case s.makers <- struct{}{}:
@@ -232,15 +224,7 @@ func (s *Service) Start(id string) <-chan struct{} {
 }
 
 // Stop ends what Start has begun, and waits for it.
-func (s *Service) Stop() {
-	s.mu.Lock()
-	cancel := s.cancel
-	s.mu.Unlock()
-	if cancel != nil {
-		cancel()
-	}
-	s.begun.Wait()
-}
+func (s *Service) Stop() { s.background.Stop() }
 
 // Resume makes reports that nobody makes: asked for and not begun, or left by a process that died. It returns how many.
 func (s *Service) Resume(ctx context.Context, budget time.Duration) (int, error) {
