@@ -99,7 +99,7 @@ func (c *crowd) of(names string) string {
 	return spoken(list[c.rng.IntN(len(list))])
 }
 
-// buy is something that goes through unseen; sum bounds the gross in euro, 0 leaves it to the goods.
+// buy is something that goes through unseen, bought so many days ago.
 func (c *crowd) buy(t *traveller, daysAgo int) *purchase {
 	i := c.rng.IntN(len(goods))
 	g := goods[i]

@@ -21,7 +21,7 @@ type town struct {
 	supervisor, agent, finance  client
 	cashier                     client
 	money                       staff.Member // the finance colleague, who asks for the day's report
-	shops                       []shop       // of goods, in the order of goods; two in each town quarter
+	shops                       []shop       // of goods, in their order
 	jewellers                   []shop       // of watched
 	newcomer, stranger, outside shop         // reports late; unknown here; joined the scheme only tomorrow
 }
@@ -88,8 +88,7 @@ func (t *town) hire(ctx context.Context, s Stage) error {
 	return nil
 }
 
-// open registers the shops: one of each trade in two quarters, a newcomer that reports late, and one that is no member
-// yet. The stranger is a shop that nobody here knows.
+// open registers the shops: one for each of the goods, a newcomer that reports late, and one that is no member yet. The stranger is a shop that nobody here knows.
 func (t *town) open(ctx context.Context, s Stage, tomorrow string) error {
 	n := 0
 	add := func(trade, from string) (shop, error) {

@@ -26,8 +26,7 @@ type run struct {
 }
 
 // Import works a feed through to its end, or until some instant (zero: for as long as it takes), or until ctx ends, and
-// leaves off between two chunks. Whoever else works on it is
-// left to; a feed that is finished is left alone.
+// leaves off between two chunks. Whoever else works on it is left to; a feed that is finished is left alone.
 func (s *Service) Import(ctx context.Context, id string, until time.Time) error {
 	w := &run{Service: s, owner: s.Owner + "/" + models.NewID()[24:]}
 	system := models.Actor{Kind: "job", ID: "import_feeds"}
