@@ -1,5 +1,6 @@
 // Package ledger is the double-entry book. A posting is written once, sums to zero in every currency, and is never
-// changed: the database enforces all three. Balances are sums of entries; there is no balance row to lock.
+// changed: the database enforces all three. Balances are sums of entries, from a mark on where there is one (marks.go); there is
+// no balance row to lock.
 package ledger
 
 import (
