@@ -60,6 +60,33 @@ func BalanceIn(tx *models.Tx, account string, c money.Currency) (money.Amount, e
 	return money.Of(m.AmountMinor+since, c), err
 }
 
+// PairIn is BalanceIn of two accounts at one instant: what moves from one to the other meanwhile is in neither or in both.
+func PairIn(tx *models.Tx, a, b string, c money.Currency) (inA, inB int64, err error) {
+	marks := [2]markRow{}
+	for i, account := range []string{a, b} {
+		marks[i].BeforeID = uuid.Nil.String()
+		if err := tx.Where("account = ? AND currency = ?", account, string(c)).Limit(1).Find(&marks[i]).Error; err != nil {
+			return 0, 0, err
+		}
+	}
+	var since []struct {
+		Account string
+		Minor   int64
+	}
+	err = tx.Model(&entryRow{}).Select("account, SUM(amount_minor) AS minor").
+		Where("currency = ? AND (account = ? AND posting_id >= ? OR account = ? AND posting_id >= ?)", string(c), a, marks[0].BeforeID, b, marks[1].BeforeID).
+		Group("account").Scan(&since).Error
+	inA, inB = marks[0].AmountMinor, marks[1].AmountMinor
+	for _, s := range since {
+		if s.Account == a {
+			inA += s.Minor
+		} else {
+			inB += s.Minor
+		}
+	}
+	return inA, inB, err
+}
+
 // Sums adds up every entry by currency; each must be zero.
 func Sums(ctx context.Context, db *models.DB) (map[money.Currency]int64, error) {
 	var rows []struct {

@@ -71,12 +71,8 @@ func roomOf(tx *models.Tx, rail string) (map[string]*room, error) {
 
 // moneyAt is the house's money at a rail, and what of it is on its way: the clearing account is below zero by it.
 func moneyAt(tx *models.Tx, rail string, c money.Currency) (balance, sent int64, err error) {
-	prefund, err := ledger.BalanceIn(tx, ledger.Prefund(rail), c)
-	if err != nil {
-		return 0, 0, err
-	}
-	clearing, err := ledger.BalanceIn(tx, ledger.Clearing(rail), c)
-	return prefund.Minor, -clearing.Minor, err
+	prefund, clearing, err := ledger.PairIn(tx, ledger.Prefund(rail), ledger.Clearing(rail), c)
+	return prefund, -clearing, err
 }
 
 // prefunds gathers what is known of the rails' money, by rail and currency.
