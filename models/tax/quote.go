@@ -18,9 +18,19 @@ type Traveller struct {
 // Line is one kind of goods in a purchase; amounts are minor units of the scheme's currency.
 type Line struct {
 	Category   string
+	Tariff     string // customs tariff code, 2 to 10 digits of the Harmonized System; empty when the shop did not say
+	Origin     string // country of origin, ISO 3166 alpha-2; empty when the shop did not say
+	Set        string // lines of one purchase with the same set are one unit in law; empty when the line stands alone
 	Quantity   int
 	Gross, VAT int64
 	Rate       string
+	Taxes      []OtherTax
+}
+
+// OtherTax is a tax besides VAT that a line's gross contains, named in lower case as the merchant's record names it.
+type OtherTax struct {
+	Kind   string
+	Amount int64
 }
 
 // Purchase is one receipt. Key names it in the answer.
