@@ -180,7 +180,9 @@ func TestWhatAMerchantMaySendWrong(t *testing.T) {
 		{"local_time", "2031-05-07T18:20:00", 422, "sale.invalid"}, {"lines.gross_minor", -1, 422, "sale.invalid"},
 		{"lines.vat_minor", 9000, 422, "sale.invalid"}, {"lines.quantity", 0, 422, "sale.invalid"}, {"lines.vat_rate", "twenty", 422, "sale.invalid"},
 		{"lines", []obj{}, 422, "sale.invalid"}, {"invoice_number", "", 422, "sale.invalid"}, {"colour", 1, 422, "request.invalid"},
-		{"action", "void", 422, "date.malformed"},
+		{"action", "void", 422, "date.malformed"}, {"lines.tariff", "coat", 422, "sale.invalid"}, {"lines.origin", "Italy", 422, "sale.invalid"},
+		{"lines.set", strings.Repeat("s", 21), 422, "sale.invalid"}, {"lines.other_taxes", []obj{{"kind": "wet", "amount_minor": 20001}}, 422, "sale.invalid"},
+		{"lines.other_taxes", []obj{{"kind": "wet"}}, 422, "request.invalid"}, {"lines.other_taxes", "wet:450", 422, "request.invalid"},
 	} {
 		a := w.call("POST", "/v1/sales", w.MerchantKey, models.NewID(), with(t, good, tc.path, tc.value))
 		if a.status != tc.status || a.code(t) != tc.code {

@@ -122,7 +122,8 @@ var bodies = map[string]string{
 		"payout": {"method": "alipay", "account": "wallet@example.cn"}}`,
 	"POST /v1/sales": `{"action": "record", "invoice_number": "A-1001", "store": "OPE", "local_time": "2026-05-07T18:20:00", "currency": "EUR",
 		"buyer_document": {"issuing_state": "CHN", "number": "E12345678"},
-		"lines": [{"description": "Wool coat", "category": "clothing", "quantity": 1, "gross_minor": 24000, "vat_rate": "20", "vat_minor": 4000}]}`,
+		"lines": [{"description": "Wool coat", "category": "clothing", "quantity": 1, "gross_minor": 24000, "vat_rate": "20", "vat_minor": 4000,
+			"tariff": "6202.20", "origin": "IT"}]}`,
 	"POST /v1/claims/find": `{"document": {"issuing_state": "CHN", "number": "E12345678"}}`,
 }
 

@@ -15,7 +15,7 @@ import (
 // columns of a CSV file, in the words of POST /v1/sales. Those that are needed come first.
 var (
 	needed   = []string{"invoice_number", "store", "local_time", "currency", "description", "category", "quantity", "gross_minor", "vat_rate", "vat_minor"}
-	optional = []string{"action", "buyer_issuing_state", "buyer_number", "issued_on", "reason"}
+	optional = []string{"action", "buyer_issuing_state", "buyer_number", "issued_on", "reason", "tariff", "origin", "set", "other_taxes"}
 )
 
 // header says in which place each column stands.
@@ -234,7 +234,13 @@ func (c *csvRows) parse(l line, out *csvLine) {
 	case out.head.action == "void":
 		return
 	}
-	out.goods = merchant.ReportLine{Description: cell("description"), Category: cell("category"), VATRate: cell("vat_rate")}
+	out.goods = merchant.ReportLine{Description: cell("description"), Category: cell("category"), VATRate: cell("vat_rate"),
+		Tariff: cell("tariff"), Origin: cell("origin"), Set: cell("set")}
+	var err error
+	out.goods.OtherTaxes, err = merchant.ParseOtherTaxes(cell("other_taxes"))
+	if why, ok := errors.AsType[*models.Error](err); ok {
+		out.field, out.code, out.reason = "other_taxes", why.Code, why.Msg
+	}
 	for _, n := range []struct {
 		name string
 		to   *int64

@@ -64,7 +64,13 @@ func FuzzCSV(f *testing.F) {
 	for _, s := range []string{"", row, row + row, row + "\r\n" + strings.Replace(row, "VEN", "X", 1), `"` + row, row[:20], "A-1,,,,,,,,,,void,2026-05-08,x\n", "a\"b,\"c\"d,\xff\x00\n\n\r\n,,"} {
 		f.Add(s)
 	}
-	f.Fuzz(func(t *testing.T, text string) { resumes(t, fuzzTop+text, CSV) })
+	full := strings.TrimSuffix(fuzzTop, "\n") + ",tariff,origin,set,other_taxes\n"
+	rest := strings.TrimSuffix(row, "\n") + ",6911.10,DE,Service,"
+	f.Add(rest + "wet:450;excise:120\n" + rest + "wet:450;\n" + rest + "\"wet\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		resumes(t, fuzzTop+text, CSV)
+		resumes(t, full+text, CSV)
+	})
 }
 
 func FuzzHeader(f *testing.F) {
@@ -75,7 +81,8 @@ func FuzzHeader(f *testing.F) {
 }
 
 func FuzzJSONL(f *testing.F) {
-	for _, s := range []string{"", "{}\n", `{"action":"void","lines":[{"quantity":1},{"quantity":2}],"buyer_document":{"number":"x"}}` + "\n[]\n", `{"lines":[{"lines":1}]}`, "\ufeff{}\nnull\n1\n\"x\"\n{\"action\":", `{"reason":{"a":1}}`} {
+	for _, s := range []string{"", "{}\n", `{"action":"void","lines":[{"quantity":1},{"quantity":2}],"buyer_document":{"number":"x"}}` + "\n[]\n", `{"lines":[{"lines":1}]}`, "\ufeff{}\nnull\n1\n\"x\"\n{\"action\":", `{"reason":{"a":1}}`,
+		`{"lines":[{"tariff":"62","other_taxes":[{"kind":"wet","amount_minor":1},{}]}]}` + "\n" + `{"lines":[{"other_taxes":[[[[[{}]]]]]}]}`} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) { resumes(t, text, JSONL) })

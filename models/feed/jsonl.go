@@ -29,19 +29,38 @@ type jsonBuyer struct {
 }
 
 type jsonGoods struct {
-	Description string `json:"description"`
-	Category    string `json:"category"`
-	Quantity    int64  `json:"quantity"`
-	GrossMinor  int64  `json:"gross_minor"`
-	VATRate     string `json:"vat_rate"`
-	VATMinor    int64  `json:"vat_minor"`
+	Description string    `json:"description"`
+	Category    string    `json:"category"`
+	Quantity    int64     `json:"quantity"`
+	GrossMinor  int64     `json:"gross_minor"`
+	VATRate     string    `json:"vat_rate"`
+	VATMinor    int64     `json:"vat_minor"`
+	Tariff      string    `json:"tariff"`
+	Origin      string    `json:"origin"`
+	Set         string    `json:"set"`
+	OtherTaxes  []jsonTax `json:"other_taxes"`
+}
+
+type jsonTax struct {
+	Kind        string `json:"kind"`
+	AmountMinor int64  `json:"amount_minor"`
+}
+
+func (g jsonGoods) line() merchant.ReportLine {
+	l := merchant.ReportLine{Description: g.Description, Category: g.Category, Quantity: g.Quantity, GrossMinor: g.GrossMinor,
+		VATRate: g.VATRate, VATMinor: g.VATMinor, Tariff: g.Tariff, Origin: g.Origin, Set: g.Set}
+	for _, t := range g.OtherTaxes {
+		l.OtherTaxes = append(l.OtherTaxes, merchant.OtherTax(t))
+	}
+	return l
 }
 
 // names are the members an object may have; the innermost member that holds it says which object it is.
 var names = map[string][]string{
 	"":               {"action", "invoice_number", "store", "local_time", "currency", "buyer_document", "lines", "issued_on", "reason"},
 	"buyer_document": {"issuing_state", "number"},
-	"lines":          {"description", "category", "quantity", "gross_minor", "vat_rate", "vat_minor"},
+	"lines":          {"description", "category", "quantity", "gross_minor", "vat_rate", "vat_minor", "tariff", "origin", "set", "other_taxes"},
+	"other_taxes":    {"kind", "amount_minor"},
 }
 
 // jsonRows reads JSON Lines: one object a line, one sale an object.
@@ -98,7 +117,7 @@ func (r *Row) parse(text []byte, cut bool) {
 		r.BuyerState, r.Buyer = in.Buyer.IssuingState, in.Buyer.Number
 	}
 	for _, g := range in.Lines {
-		r.Report.Lines = append(r.Report.Lines, merchant.ReportLine(g))
+		r.Report.Lines = append(r.Report.Lines, g.line())
 	}
 }
 
@@ -125,7 +144,7 @@ func members(text []byte) (code, reason string) {
 		top := len(in) - 1
 		switch delim, isDelim := token.(json.Delim); {
 		case isDelim && (delim == '{' || delim == '['):
-			if len(in) >= 4 || top < 0 && delim == '[' {
+			if len(in) >= 6 || top < 0 && delim == '[' {
 				return "row.json", "the line is not one sale"
 			}
 			in = append(in, open{what: last, list: delim == '[', key: delim == '{'})

@@ -58,6 +58,7 @@ type SaleLine struct {
 	GrossMinor            int64
 	VATRate               string // percent, as the merchant wrote it: "20", "5.5"
 	VATMinor              int64
+	Nature
 }
 
 // Found is a sale with whose and where it was.

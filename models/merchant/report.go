@@ -28,6 +28,8 @@ type ReportLine struct {
 	GrossMinor            int64
 	VATRate               string
 	VATMinor              int64
+	Tariff, Origin, Set   string // as in Nature, in any spelling; empty when not said
+	OtherTaxes            []OtherTax
 }
 
 const (
@@ -66,10 +68,11 @@ func (r Report) Check(store Store, now time.Time) (Sale, error) {
 	for i, l := range r.Lines {
 		path := fmt.Sprintf("lines[%d]", i)
 		l.Category = strings.ToLower(strings.TrimSpace(l.Category)) // the law's goods are named in small letters
-		l.check(s.Currency, func(field, code, msg string) { bad(path+"."+field, code, "%s", msg) })
+		say := func(field, code, msg string) { bad(path+"."+field, code, "%s", msg) }
+		l.check(s.Currency, say)
 		s.GrossMinor, s.VATMinor = s.GrossMinor+l.GrossMinor, s.VATMinor+l.VATMinor
 		s.Lines = append(s.Lines, SaleLine{LineNo: i + 1, Description: l.Description, Category: l.Category, Quantity: l.Quantity,
-			GrossMinor: l.GrossMinor, VATRate: l.VATRate, VATMinor: l.VATMinor})
+			GrossMinor: l.GrossMinor, VATRate: l.VATRate, VATMinor: l.VATMinor, Nature: l.nature(say)})
 	}
 	if len(fields) == 0 && (s.GrossMinor <= 0 || s.GrossMinor > money.MaxMinor) {
 		bad("lines", "amount.range", "the total is more than nothing and less than a thousand billion")

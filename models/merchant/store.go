@@ -64,6 +64,8 @@ type lineRow struct {
 	Quantity, GrossMinor  int64
 	VatRate               string
 	VatMinor              int64
+	Tariff, Origin        string
+	SetName, OtherTaxes   string
 }
 
 func (lineRow) TableName() string { return "sale_lines" }
@@ -91,7 +93,8 @@ func insertLines(tx *models.Tx, s Sale) error {
 	rows := make([]lineRow, len(s.Lines))
 	for i, l := range s.Lines {
 		rows[i] = lineRow{SaleID: s.ID, LineNo: l.LineNo, Description: l.Description, Category: l.Category, Quantity: l.Quantity,
-			GrossMinor: l.GrossMinor, VatRate: l.VATRate, VatMinor: l.VATMinor}
+			GrossMinor: l.GrossMinor, VatRate: l.VATRate, VatMinor: l.VATMinor,
+			Tariff: l.Tariff, Origin: l.Origin, SetName: l.Set, OtherTaxes: string(l.OtherTaxes)}
 	}
 	return tx.CreateInBatches(&rows, 200).Error
 }
@@ -206,7 +209,8 @@ func linesOf(db *gorm.DB, saleIDs []string) (map[string][]SaleLine, error) {
 	out := map[string][]SaleLine{}
 	for _, r := range rows {
 		out[r.SaleID] = append(out[r.SaleID], SaleLine{LineNo: r.LineNo, Description: r.Description, Category: r.Category, Quantity: r.Quantity,
-			GrossMinor: r.GrossMinor, VATRate: r.VatRate, VATMinor: r.VatMinor})
+			GrossMinor: r.GrossMinor, VATRate: r.VatRate, VATMinor: r.VatMinor,
+			Nature: Nature{Tariff: r.Tariff, Origin: r.Origin, Set: r.SetName, OtherTaxes: OtherTaxes(r.OtherTaxes)}})
 	}
 	return out, err
 }

@@ -73,6 +73,7 @@ func Recorded(tx *models.Tx, merchantID string, keys []Key) (map[Key]Sale, error
 // recorded already refuses them all ("sale.recorded_already"). Whoever reports many leaves one line in the audit log.
 func RecordAll(tx *models.Tx, sales []Sale) error {
 	heads, lines := make([][]any, len(sales)), make([][]any, 0, 3*len(sales))
+	natured := slices.ContainsFunc(sales, Sale.natured)
 	for i := range sales {
 		s := &sales[i]
 		key := uuid.Must(uuid.NewV7())
@@ -84,17 +85,29 @@ func RecordAll(tx *models.Tx, sales []Sale) error {
 		heads[i] = []any{id, merchantID, storeID, s.InvoiceNumber, string(s.IssuedOn), s.IssuedAt, string(s.Currency), s.GrossMinor, s.VATMinor,
 			s.BuyerIndex, s.Status, s.Version, tx.Now, tx.Now}
 		for _, l := range s.Lines {
-			lines = append(lines, []any{id, l.LineNo, l.Description, l.Category, l.Quantity, l.GrossMinor, l.VATRate, l.VATMinor})
+			row := []any{id, l.LineNo, l.Description, l.Category, l.Quantity, l.GrossMinor, l.VATRate, l.VATMinor}
+			if natured {
+				row = append(row, l.Tariff, l.Origin, l.Set, string(l.OtherTaxes))
+			}
+			lines = append(lines, row)
 		}
 	}
 	if err := tx.Copy("sales", saleColumns, heads); err != nil {
 		return err
 	}
+	if !natured { // as most feeds are: a third of the columns need not travel
+		return tx.Copy("sale_lines", lineColumns[:len(lineColumns)-4], lines)
+	}
 	return tx.Copy("sale_lines", lineColumns, lines)
+}
+
+// natured reports whether anything is said of the nature of the sale's goods.
+func (s Sale) natured() bool {
+	return slices.ContainsFunc(s.Lines, func(l SaleLine) bool { return l.Nature != Nature{} })
 }
 
 var (
 	saleColumns = []string{"id", "merchant_id", "store_id", "invoice_number", "issued_on", "issued_at", "currency", "gross_minor", "vat_minor",
 		"buyer_index", "status", "version", "recorded_at", "updated_at"}
-	lineColumns = []string{"sale_id", "line_no", "description", "category", "quantity", "gross_minor", "vat_rate", "vat_minor"}
+	lineColumns = []string{"sale_id", "line_no", "description", "category", "quantity", "gross_minor", "vat_rate", "vat_minor", "tariff", "origin", "set_name", "other_taxes"}
 )

@@ -36,6 +36,18 @@ var special = func() map[string]bool {
 	return m
 }()
 
+// countries are the alpha-2 codes.
+var countries = func() map[string]bool {
+	m := map[string]bool{}
+	for _, code := range alpha2 {
+		m[code] = true
+	}
+	return m
+}()
+
+// IsCountry reports whether a code is one of ISO 3166-1 alpha-2, in capitals.
+func IsCountry(code string) bool { return countries[code] }
+
 // Alpha2 is the ISO 3166 alpha-2 code for a state code of a machine-readable zone, empty for one that is no country.
 func Alpha2(state string) string { return alpha2[state] }
 
