@@ -163,7 +163,7 @@ func receipt(key, merchant, shop, invoice string, status templates.Tag) template
 	return templates.ReceiptCard{Key: key, ID: "019ab3f0-000" + key, Merchant: merchant, Shop: shop, VATID: "FR40303265045", Invoice: invoice,
 		IssuedOn: "18 November 2026", Deadline: "28 February 2027", Status: status, Gross: "EUR 2,640.00", VAT: "EUR 440.00", Fee: "EUR 27.50", Refund: "EUR 412.50",
 		Lines: []templates.GoodsLine{
-			{LineNo: 1, Description: "Sac à main en cuir « Bellechasse »", Category: "Leather goods", Quantity: 1, Allowed: 1, VATRate: "20 %", Gross: "EUR 2,280.00", VAT: "EUR 380.00"},
+			{LineNo: 1, Description: "Sac à main en cuir « Bellechasse »", Category: "Leather goods", Nature: "Tariff 420221, from IT, contains excise EUR 12.00", Quantity: 1, Allowed: 1, VATRate: "20 %", Gross: "EUR 2,280.00", VAT: "EUR 380.00"},
 			{LineNo: 2, Description: "Foulard en soie 90 × 90", Category: "Clothing", Quantity: 3, Allowed: 3, VATRate: "20 %", Gross: "EUR 360.00", VAT: "EUR 60.00"},
 		}}
 }

@@ -68,6 +68,7 @@ type GoodsLine struct {
 	LineNo      int
 	Description string
 	Category    string
+	Nature      string // "Tariff 691110, from DE, in the set “Service”"; empty when the shop did not say
 	Quantity    int64
 	Allowed     int64
 	VATRate     string

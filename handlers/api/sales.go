@@ -17,33 +17,6 @@ type buyerIn struct {
 	Number       string `json:"number" minLength:"1" maxLength:"20"`
 }
 
-type soldIn struct {
-	Description string       `json:"description"`
-	Category    string       `json:"category"`
-	Quantity    int64        `json:"quantity"`
-	GrossMinor  int64        `json:"gross_minor" doc:"with VAT"`
-	VATRate     string       `json:"vat_rate" example:"20"`
-	VATMinor    int64        `json:"vat_minor"`
-	Tariff      string       `json:"tariff,omitempty" doc:"customs tariff code (Harmonized System), 2 to 10 digits; points and blanks are passed over" example:"6202.20"`
-	Origin      string       `json:"origin,omitempty" doc:"country of origin, ISO 3166 alpha-2" example:"IT"`
-	Set         string       `json:"set,omitempty" doc:"name shared by lines of this sale that are one unit in law, such as a dinner service; at most 20 characters"`
-	OtherTaxes  []otherTaxIn `json:"other_taxes,omitempty" doc:"taxes besides VAT that the gross contains; at most 5, each kind once"`
-}
-
-type otherTaxIn struct {
-	Kind        string `json:"kind" doc:"a word in small letters: excise; wet, Australia's wine equalisation tax; consumption, Korea's individual consumption tax" example:"excise"`
-	AmountMinor int64  `json:"amount_minor"`
-}
-
-func (l soldIn) line() merchant.ReportLine {
-	out := merchant.ReportLine{Description: l.Description, Category: l.Category, Quantity: l.Quantity, GrossMinor: l.GrossMinor,
-		VATRate: l.VATRate, VATMinor: l.VATMinor, Tariff: l.Tariff, Origin: l.Origin, Set: l.Set}
-	for _, t := range l.OtherTaxes {
-		out.OtherTaxes = append(out.OtherTaxes, merchant.OtherTax(t))
-	}
-	return out
-}
-
 type saleIn struct {
 	Key  string `header:"Idempotency-Key" doc:"1 to 100 visible ASCII characters"`
 	Body struct {

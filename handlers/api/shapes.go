@@ -47,17 +47,6 @@ func reasons(in []claim.Reason) []reasonOut {
 	return out
 }
 
-type lineOut struct {
-	LineNo      int       `json:"line_no"`
-	Description string    `json:"description"`
-	Category    string    `json:"category"`
-	Quantity    int64     `json:"quantity"`
-	Allowed     int64     `json:"allowed" doc:"how many of them customs accept"`
-	VATRate     string    `json:"vat_rate"`
-	Gross       amountOut `json:"gross"`
-	VAT         amountOut `json:"vat"`
-}
-
 type receiptOut struct {
 	ID            string      `json:"id"`
 	Position      int         `json:"position"`
@@ -183,8 +172,7 @@ func receiptView(c *claim.Claim, r claim.Receipt) receiptOut {
 		out.Gross = amount(c.Amount(r.TypedMinor))
 	}
 	for _, l := range r.Lines {
-		out.Lines = append(out.Lines, lineOut{LineNo: l.LineNo, Description: l.Description, Category: l.Category, Quantity: l.Quantity,
-			Allowed: l.Allowed, VATRate: l.VATRate, Gross: amount(c.Amount(l.Gross)), VAT: amount(c.Amount(l.VAT))})
+		out.Lines = append(out.Lines, lineView(c, l))
 	}
 	return out
 }

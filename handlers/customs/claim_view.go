@@ -86,11 +86,29 @@ func (l look) card(c *claim.Claim, r claim.Receipt, typed form) templates.Receip
 	}
 	for _, g := range r.Lines {
 		card.Lines = append(card.Lines, templates.GoodsLine{
-			LineNo: g.LineNo, Description: g.Description, Category: web.Words(g.Category), Quantity: g.Quantity, Allowed: g.Allowed,
+			LineNo: g.LineNo, Description: g.Description, Category: web.Words(g.Category), Nature: nature(c, g), Quantity: g.Quantity, Allowed: g.Allowed,
 			VATRate: g.VATRate + " %", Gross: c.Amount(g.Gross).String(), VAT: c.Amount(g.VAT).String(),
 		})
 	}
 	return card
+}
+
+// nature says in words what the shop said of goods beside their category.
+func nature(c *claim.Claim, g claim.Line) string {
+	var parts []string
+	if g.Tariff != "" {
+		parts = append(parts, "tariff "+g.Tariff)
+	}
+	if g.Origin != "" {
+		parts = append(parts, "from "+g.Origin)
+	}
+	if g.Set != "" {
+		parts = append(parts, "in the set “"+g.Set+"”")
+	}
+	for _, t := range g.OtherTaxes.List() {
+		parts = append(parts, "contains "+strings.ReplaceAll(t.Kind, "_", " ")+" "+c.Amount(t.AmountMinor).String())
+	}
+	return web.Sentence(strings.Join(parts, ", "))
 }
 
 func joined(a, b string) string {

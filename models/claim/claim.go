@@ -12,6 +12,7 @@ import (
 
 	"taxrefund/models"
 	"taxrefund/models/ident"
+	"taxrefund/models/merchant"
 	"taxrefund/models/money"
 	"taxrefund/models/payout"
 )
@@ -112,6 +113,7 @@ type Line struct {
 	Gross       int64  `json:"gross_minor"`
 	VAT         int64  `json:"vat_minor"`
 	VATRate     string `json:"vat_rate"`
+	merchant.Nature
 }
 
 // zone is the airport's time zone: every calendar day of the claim is a day there.

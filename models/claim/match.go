@@ -82,7 +82,7 @@ func (o *outcome) take(lines []merchant.SaleLine) {
 	for _, l := range lines {
 		r.Lines = append(r.Lines, Line{
 			LineNo: l.LineNo, Description: l.Description, Category: l.Category,
-			Quantity: l.Quantity, Allowed: l.Quantity, Gross: l.GrossMinor, VAT: l.VATMinor, VATRate: l.VATRate,
+			Quantity: l.Quantity, Allowed: l.Quantity, Gross: l.GrossMinor, VAT: l.VATMinor, VATRate: l.VATRate, Nature: l.Nature,
 		})
 	}
 }

@@ -76,7 +76,8 @@ func (r Receipt) purchase() tax.Purchase {
 			continue
 		}
 		gross, vat := l.allowed()
-		p.Lines = append(p.Lines, tax.Line{Category: l.Category, Quantity: int(l.Allowed), Gross: gross, VAT: vat, Rate: l.VATRate})
+		p.Lines = append(p.Lines, tax.Line{Category: l.Category, Tariff: l.Tariff, Origin: l.Origin, Set: l.Set, Quantity: int(l.Allowed),
+			Gross: gross, VAT: vat, Rate: l.VATRate, Taxes: l.allowedTaxes(gross - vat)})
 	}
 	if sum(p.Lines) != p.Gross {
 		p.Lines = nil // reduced to an amount rather than to goods: the law sees the receipt as one sum
@@ -97,6 +98,18 @@ func (l Line) allowed() (gross, vat int64) {
 		return l.Gross, l.VAT
 	}
 	return share(l.Gross, l.Allowed, l.Quantity), share(l.VAT, l.Allowed, l.Quantity)
+}
+
+// allowedTaxes is the part of a line's other taxes that the allowed pieces carry, rounded as VAT is. All of them together are
+// no more than the left of the gross beside the VAT, which rounding each could exceed by some minor units.
+func (l Line) allowedTaxes(left int64) []tax.OtherTax {
+	var out []tax.OtherTax
+	for _, t := range l.OtherTaxes.List() {
+		n := min(share(t.AmountMinor, l.Allowed, l.Quantity), left)
+		left -= n
+		out = append(out, tax.OtherTax{Kind: t.Kind, Amount: n})
+	}
+	return out
 }
 
 // share is minor × num ÷ den, rounded half up and exact for every int64.
