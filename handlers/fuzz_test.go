@@ -14,7 +14,9 @@ func FuzzTheClaimBody(f *testing.F) {
 	w := newWorld(f, modeltest.Lite(f))
 	good, err := json.Marshal(w.submission("ref-fuzz-2", w.typed(w.sale("A-1", 24000))))
 	w.must(err)
-	for _, seed := range []string{`{}`, `[[[[`, "{\"reference\":\"\xff\"}", string(good[:len(good)-1])} {
+	more, err := json.Marshal(with(f, w.submission("ref-fuzz-3", w.typed(w.sale("A-2", 24000))), "statuses", []string{"student_pass", "Student"}))
+	w.must(err)
+	for _, seed := range []string{`{}`, string(more), `{"crew":null,"entered_on":"2026-02-30","statuses":[1],"leaving_for_months":1e9}`, `[[[[`, "{\"reference\":\"\xff\"}", string(good[:len(good)-1])} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {

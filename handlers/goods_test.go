@@ -2,6 +2,8 @@ package handlers_test
 
 import (
 	"encoding/json"
+	"maps"
+	"strings"
 	"testing"
 
 	"taxrefund/models"
@@ -44,5 +46,33 @@ func TestWhatAShopSaysOfItsGoodsIsSeenByCustoms(t *testing.T) {
 		officer := w.signedIn("officer@example.org")
 		officer.open("/customs/claims/" + c["doc_id"].(string))
 		officer.sees("Tariff 691110, from JP, in the set “Service”, contains luxury tax EUR 1.20, contains wet EUR 4.50")
+	})
+}
+
+// What a traveller says beyond the passport comes with the claim; the officer sees what was said, and nothing that was not.
+func TestWhatATravellerSaysBeyondThePassportIsSeenByCustoms(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		officer := w.signedIn("officer@example.org")
+		page := func(reference string, said obj) string {
+			t.Helper()
+			body := w.submission(reference, obj{"sale_id": w.sale(reference, 24000).ID})
+			maps.Copy(body, said)
+			a := w.call("POST", "/v1/claims", w.KioskKey, reference, body)
+			if a.status != 201 {
+				t.Fatalf("%d %s", a.status, a.body)
+			}
+			officer.open("/customs/claims/" + a.json(t)["doc_id"].(string))
+			return officer.page
+		}
+		page("ref-said-01", obj{"crew": false, "entered_on": "2026-05-01", "statuses": []string{"student_pass", "domestic_helper"}, "abroad_since": "2011-10-19", "leaving_for_months": 12})
+		officer.sees("Crew of the flight", "No", "Entered the country", "1 May 2026", "Standing in the country", "Student pass, domestic helper", "Lives abroad since", "19 October 2011",
+			"Moves away for", "12 months")
+		silent := page("ref-said-02", obj{"crew": nil})
+		for _, unsaid := range []string{"Crew of the flight", "Entered the country", "Standing in the country", "Lives abroad since", "Moves away for"} {
+			if strings.Contains(silent, unsaid) {
+				t.Errorf("nobody asked, and it says %s", unsaid)
+			}
+		}
 	})
 }

@@ -19,7 +19,7 @@ func (w *world) traveller() (secrets []string) {
 	w.document = travel.Document{Kind: "P", IssuingState: "CHN", Number: "QX7731946", Surname: "ZANZIBARWALA", GivenNames: "PHILOMENIA",
 		Nationality: "CHN", BirthDate: "1987-02-13", Sex: "F", ExpiresOn: "2032-06-30"}
 	w.mrz[0], w.mrz[1] = travel.FormatTD3(w.document)
-	return []string{"QX7731946", "ZANZIBARWALA", "Zanzibarwala", "PHILOMENIA", "Philomenia", "1987-02-13", "870213", "zz.account@canary.example", "ZZINVOICE",
+	return []string{"QX7731946", "ZANZIBARWALA", "Zanzibarwala", "PHILOMENIA", "Philomenia", "1987-02-13", "870213", "2019-11-23", "zz_pass", "2011-10-19", "zz.account@canary.example", "ZZINVOICE",
 		w.KioskKey, w.MerchantKey, w.officer, w.super, w.agent, w.finance, w.admin, "ZZPASSWORD", "zz.person@canary.example", "ZZNAME", modeltest.Password}
 }
 
@@ -28,6 +28,7 @@ func (w *world) visit(round string) (voucher string) {
 	t := w.t
 	body := w.submission("ref-visit-"+round, obj{"sale_id": w.sale("ZZINVOICE-1"+round, 60000).ID}, obj{"sale_id": w.sale("ZZINVOICE-2"+round, 50000, watch).ID})
 	body["payout"] = obj{"method": "alipay", "account": "zz.account@canary.example", "holder": "Philomenia Zanzibarwala"}
+	body["crew"], body["entered_on"], body["statuses"], body["abroad_since"], body["leaving_for_months"] = false, "2019-11-23", []string{"zz_pass"}, "2011-10-19", 577
 	w.call("POST", "/v1/purchases/lookup", w.KioskKey, "", obj{"document": obj{"mrz": w.mrz}})
 	a := w.call("POST", "/v1/claims", w.KioskKey, "visit-"+round, body)
 	if a.status == 201 {
@@ -45,8 +46,8 @@ func (w *world) visit(round string) (voucher string) {
 	for _, job := range []string{"run_payouts", "poll_payouts", "close_batches", "lapse_receipts"} {
 		_ = w.runner.Run(t.Context(), models.System, job)
 	}
-	for _, path := range []string{"document.mrz", "payout.account", "receipts.sale_id", "flight.number", "reference", "submitted_at", "residence", "ZZNAME"} {
-		for _, value := range []any{"zz.account@canary.example", []string{w.mrz[0], "QX7731946"}, obj{"ZZNAME": "Philomenia"}} {
+	for _, path := range []string{"document.mrz", "payout.account", "receipts.sale_id", "flight.number", "reference", "submitted_at", "residence", "statuses", "entered_on", "crew", "ZZNAME"} {
+		for _, value := range []any{"zz.account@canary.example", []string{"zz_pass", "zz_pass"}, []string{w.mrz[0], "QX7731946"}, obj{"ZZNAME": "Philomenia"}} {
 			w.call("POST", "/v1/claims", w.KioskKey, models.NewID(), with(t.(*testing.T), body, path, value))
 		}
 	}

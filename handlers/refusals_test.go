@@ -16,7 +16,7 @@ import (
 )
 
 // with returns a copy of the body in which the value at a dotted path is replaced; a nil value takes it out.
-func with(t *testing.T, body obj, path string, value any) obj {
+func with(t testing.TB, body obj, path string, value any) obj {
 	t.Helper()
 	text, err := json.Marshal(body)
 	if err != nil {
@@ -85,6 +85,14 @@ func TestWhatAKioskMaySendWrong(t *testing.T) {
 		{"a card number", "payout.account", "4111 1111 1111 1111", 422, "claim.invalid", "payout.account payout.card_number_refused"},
 		{"an account with a control character", "payout.account", canary + "\u0007", 422, "claim.invalid", "payout.account payout.account"},
 		{"a residence in words", "residence", canary, 422, "claim.invalid", "residence country.unknown"},
+		{"crew in words", "crew", canary, 422, "request.invalid", "crew field.type"},
+		{"a day of entry in words", "entered_on", canary, 422, "claim.invalid", "entered_on date.malformed"},
+		{"a day of entry to come", "entered_on", "2026-05-09", 422, "claim.invalid", "entered_on date.future"},
+		{"a day abroad that does not exist", "abroad_since", "2026-02-30", 422, "claim.invalid", "abroad_since date.malformed"},
+		{"a standing with a blank", "statuses", []string{canary + " pass"}, 422, "claim.invalid", "statuses traveller.statuses"},
+		{"a standing that is no list", "statuses", canary, 422, "request.invalid", "statuses field.type"},
+		{"leaving for less than nothing", "leaving_for_months", -1, 422, "claim.invalid", "leaving_for_months traveller.leaving"},
+		{"leaving for a while", "leaving_for_months", canary, 422, "request.invalid", "leaving_for_months field.type"},
 		{"a language in words", "language", canary + "!", 422, "claim.invalid", "language language.malformed"},
 		{"nothing", "reference", obj{"a": obj{"b": 1}}, 422, "request.invalid", "reference field.type"},
 	}

@@ -69,11 +69,16 @@ type receiptIn struct {
 type submitIn struct {
 	Key  string `header:"Idempotency-Key" doc:"1 to 100 visible ASCII characters, made and stored before the first send"`
 	Body struct {
-		Reference   string     `json:"reference" doc:"made and stored before sending: 8 to 64 letters, digits, - or _"`
-		SubmittedAt time.Time  `json:"submitted_at" doc:"by the clock of the kiosk or program"`
-		Document    documentIn `json:"document"`
-		Residence   string     `json:"residence,omitempty" doc:"ISO 3166 alpha-2"`
-		Flight      struct {
+		Reference        string     `json:"reference" doc:"made and stored before sending: 8 to 64 letters, digits, - or _"`
+		SubmittedAt      time.Time  `json:"submitted_at" doc:"by the clock of the kiosk or program"`
+		Document         documentIn `json:"document"`
+		Residence        string     `json:"residence,omitempty" doc:"ISO 3166 alpha-2"`
+		Crew             *bool      `json:"crew,omitempty" doc:"whether the traveller is crew of the departing flight; left out when nobody asked"`
+		EnteredOn        string     `json:"entered_on,omitempty" maxLength:"10" doc:"last entry into the country of purchase, YYYY-MM-DD"`
+		Statuses         []string   `json:"statuses,omitempty" doc:"standing in the country of purchase, in at most 5 words such as permanent_resident, work_pass, student_pass, long_term_pass, diplomat, military, domestic_helper"`
+		AbroadSince      string     `json:"abroad_since,omitempty" maxLength:"10" doc:"of a citizen of the country of purchase who lives abroad: since when, YYYY-MM-DD"`
+		LeavingForMonths int        `json:"leaving_for_months,omitempty" doc:"of somebody who moves away from there: for how many months"`
+		Flight           struct {
 			Number      string    `json:"number" maxLength:"12"`
 			DepartsAt   time.Time `json:"departs_at"`
 			Destination string    `json:"destination,omitempty" doc:"IATA code"`
@@ -89,12 +94,19 @@ type submitIn struct {
 	RawBody []byte
 }
 
+// circumstances are what the law may ask about the traveller and no passport says; what is left out is not known.
+func (in *submitIn) circumstances() claim.Circumstances {
+	b := in.Body
+	return claim.Circumstances{Crew: b.Crew, EnteredOn: models.Date(b.EnteredOn), Statuses: b.Statuses, AbroadSince: models.Date(b.AbroadSince),
+		LeavingForMonths: b.LeavingForMonths}
+}
+
 func (in *submitIn) submission() (claim.Submission, error) {
 	b := in.Body
 	s := claim.Submission{
 		Reference: b.Reference, SubmittedAt: b.SubmittedAt, MRZ: b.Document.lines(), Residence: b.Residence,
 		Flight: b.Flight.Number, Destination: b.Flight.Destination, DepartsAt: b.Flight.DepartsAt,
-		Method: b.Payout.Method, Account: b.Payout.Account, Holder: b.Payout.Holder, Language: b.Language,
+		Method: b.Payout.Method, Account: b.Payout.Account, Holder: b.Payout.Holder, Language: b.Language, Circumstances: in.circumstances(),
 	}
 	for _, r := range b.Receipts {
 		p := claim.Presented{SaleID: r.SaleID, MerchantVATID: r.MerchantVATID, InvoiceNumber: r.InvoiceNumber, IssuedOn: models.Date(r.IssuedOn), VATMinor: r.VATMinor}

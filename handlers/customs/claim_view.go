@@ -39,6 +39,7 @@ func (l look) claimView(c *claim.Claim, history []audit.Line, typed form) templa
 			{Name: "Pays to", Text: web.Words(c.Method) + " " + c.AccountMask},
 		},
 	}
+	v.Details = append(v.Details, circumstances(c.Traveller.Circumstances)...)
 	for _, r := range c.Receipts {
 		card := l.card(c, r, typed)
 		if r.Status == claim.Inspection && officer {
@@ -55,6 +56,28 @@ func (l look) claimView(c *claim.Claim, history []audit.Line, typed form) templa
 		})
 	}
 	return v
+}
+
+// circumstances shows what is known of the traveller beyond the passport.
+func circumstances(of claim.Circumstances) []templates.Fact {
+	var out []templates.Fact
+	say := func(name, text string) { out = append(out, templates.Fact{Name: name, Text: text}) }
+	if of.Crew != nil {
+		say("Crew of the flight", map[bool]string{true: "Yes", false: "No"}[*of.Crew])
+	}
+	if of.EnteredOn != "" {
+		say("Entered the country", day(of.EnteredOn))
+	}
+	if len(of.Statuses) > 0 {
+		say("Standing in the country", web.Words(strings.Join(of.Statuses, ", ")))
+	}
+	if of.AbroadSince != "" {
+		say("Lives abroad since", day(of.AbroadSince))
+	}
+	if of.LeavingForMonths != 0 {
+		say("Moves away for", fmt.Sprintf("%d months", of.LeavingForMonths))
+	}
+	return out
 }
 
 func assumedHint(c *claim.Claim) string {

@@ -61,7 +61,8 @@ type Claim struct {
 	timeZone        string // of the airport, IANA name
 }
 
-// Traveller is what the travel document says, plus where its holder lives. It is sealed at rest.
+// Traveller is what the travel document says, plus where its holder lives and what else the law may ask. It is sealed at
+// rest.
 type Traveller struct {
 	Surname        string
 	GivenNames     string
@@ -72,6 +73,7 @@ type Traveller struct {
 	ExpiresOn      models.Date
 	Residence      string // ISO 3166 alpha-2, empty when the kiosk did not ask
 	Holder         string // name on the payout account
+	Circumstances
 }
 
 // Name is the traveller's name as a person would read it.

@@ -31,6 +31,7 @@ type Submission struct {
 	Account     string
 	Holder      string // name on the account; the traveller's own when empty
 	Language    string // BCP 47, for example "zh"
+	Circumstances
 }
 
 // Presented is one receipt: a SaleID from lookup, or the four typed fields. VATMinor is optional.
@@ -98,6 +99,7 @@ func (s *Service) check(in *Submission, airport place.Airport, now time.Time) (t
 		k.bad("document.mrz", "document.expired", "this travel document has expired; see an officer")
 	}
 	s.checkJourney(&k, in, now)
+	in.Circumstances.check(&k, today)
 	s.checkPayout(&k, in)
 	checkReceipts(&k, in.Receipts, today)
 	if len(k.fields) > 0 {

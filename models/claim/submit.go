@@ -164,7 +164,7 @@ func (s *Service) draft(tx *models.Tx, airport place.Airport, in Submission, doc
 		Method: in.Method, Rail: s.Settings.Rails[in.Method], AccountMask: ident.Mask(in.Account), UpdatedAt: tx.Now,
 		Traveller: Traveller{
 			Surname: doc.Surname, GivenNames: doc.GivenNames, DocumentNumber: doc.Number, IssuingState: doc.IssuingState,
-			Nationality: doc.Nationality, BirthDate: doc.BirthDate, ExpiresOn: doc.ExpiresOn, Residence: in.Residence, Holder: in.Holder,
+			Nationality: doc.Nationality, BirthDate: doc.BirthDate, ExpiresOn: doc.ExpiresOn, Residence: in.Residence, Holder: in.Holder, Circumstances: in.Circumstances,
 		},
 		timeZone: airport.TimeZone,
 	}

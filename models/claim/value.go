@@ -57,7 +57,8 @@ func (c *Claim) basket(keep func(Receipt) bool) tax.Basket {
 	zone := c.zone()
 	b := tax.Basket{
 		Scheme: c.Scheme, DepartsOn: models.DateIn(c.DepartsAt, zone), AsOf: models.DateIn(c.SubmittedAt, zone),
-		Traveller: tax.Traveller{BirthDate: c.Traveller.BirthDate, Nationality: c.Traveller.Nationality, Residence: c.Traveller.Residence},
+		Traveller: tax.Traveller{BirthDate: c.Traveller.BirthDate, Nationality: c.Traveller.Nationality, Residence: c.Traveller.Residence,
+			Crew: c.Traveller.Crew != nil && *c.Traveller.Crew},
 	}
 	for _, r := range c.Receipts {
 		if keep(r) {

@@ -79,3 +79,33 @@ func TestTheTaxesOfSomePiecesAreContainedInTheirPrice(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatATravellerSaysOfThemselvesIsKeptSealedAndNothingElseIsAssumed(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		in := w.submission("ref-person-1", presented(w.sale("A-1", 24000)))
+		in.Circumstances = claim.Circumstances{Crew: new(false), EnteredOn: "2026-05-08", Statuses: []string{"student_pass", "domestic_helper"}, AbroadSince: "2011-10-19", LeavingForMonths: 600}
+		a, err := w.send(w.kiosk(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := w.read(idOf(t, a.Body)).Traveller.Circumstances; !reflect.DeepEqual(got, in.Circumstances) {
+			t.Errorf("kept is %+v", got)
+		}
+		if got := w.claim("ref-person-2", presented(w.sale("A-2", 24000))).Traveller.Circumstances; !reflect.DeepEqual(got, claim.Circumstances{}) {
+			t.Errorf("of whom nobody asked it is kept that %+v", got)
+		}
+	})
+}
+
+func TestTheLawIsToldWhoIsCrew(t *testing.T) {
+	for name, tc := range map[string]struct {
+		crew *bool
+		want bool
+	}{"not asked": {nil, false}, "no": {new(false), false}, "yes": {new(true), true}} {
+		c := claim.Claim{Traveller: claim.Traveller{Nationality: "CHN", Residence: "CN", Circumstances: claim.Circumstances{Crew: tc.crew}}}
+		if got := claim.Basket(&c).Traveller; got.Crew != tc.want || got.Nationality != "CHN" || got.Residence != "CN" {
+			t.Errorf("%s: it hears %+v", name, got)
+		}
+	}
+}

@@ -1,0 +1,52 @@
+package claim
+
+import (
+	"regexp"
+	"slices"
+
+	"taxrefund/models"
+)
+
+// Circumstances are what refund law may ask about a person that no travel document says. What is nil, empty or 0 is not
+// known. They are personal: they are sealed with the traveller, and in no log.
+type Circumstances struct {
+	Crew             *bool       `json:"crew,omitempty"`               // of the flight that the claim was made for
+	EnteredOn        models.Date `json:"entered_on,omitempty"`         // last entry into the country of purchase
+	Statuses         []string    `json:"statuses,omitempty"`           // standing in that country, in words of which Statuses are some
+	AbroadSince      models.Date `json:"abroad_since,omitempty"`       // a citizen of that country who has lived abroad since
+	LeavingForMonths int         `json:"leaving_for_months,omitempty"` // somebody who moves away from there, for so long
+}
+
+// Statuses are words of a person's standing in a country that refund law asks for. Another word is kept too: what it means
+// is for the law to say.
+var Statuses = []string{"permanent_resident", "work_pass", "student_pass", "long_term_pass", "diplomat", "military", "domestic_helper"}
+
+const (
+	maxStatuses = 5
+	maxLeaving  = 600 // months
+)
+
+var statusShape = regexp.MustCompile(`^[a-z][a-z_]{0,39}$`)
+
+func (c Circumstances) check(k *checker, today models.Date) {
+	for path, on := range map[string]models.Date{"entered_on": c.EnteredOn, "abroad_since": c.AbroadSince} {
+		if on == "" {
+			continue
+		}
+		if _, err := models.ParseDate(string(on)); err != nil {
+			k.must(path, err)
+		} else if on > today {
+			k.bad(path, "date.future", "this day is yet to come")
+		}
+	}
+	wrong := len(c.Statuses) > maxStatuses
+	for i, s := range c.Statuses {
+		wrong = wrong || !statusShape.MatchString(s) || slices.Contains(c.Statuses[:i], s)
+	}
+	if wrong {
+		k.bad("statuses", "traveller.statuses", "a person's standing is told in at most %d words in small letters, each once, such as student_pass", maxStatuses)
+	}
+	if c.LeavingForMonths < 0 || c.LeavingForMonths > maxLeaving {
+		k.bad("leaving_for_months", "traveller.leaving", "somebody moves away for 1 to %d months", maxLeaving)
+	}
+}
