@@ -1,7 +1,9 @@
 package handlers_test
 
 import (
+	"fmt"
 	"net/url"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,6 +14,7 @@ import (
 
 	"taxrefund/models"
 	"taxrefund/models/audit"
+	"taxrefund/models/claim"
 	"taxrefund/models/merchant"
 	"taxrefund/models/modeltest"
 	"taxrefund/models/travel"
@@ -19,7 +22,7 @@ import (
 
 var formKey = regexp.MustCompile(`name="key" value="([^"]+)"`)
 
-// assisted are the fields of the form for the world's traveller; more replaces and adds.
+// assisted are the fields of the form for the world's traveller; more replaces, and with a + before the name adds.
 func (w *world) assisted(p *person, more ...string) url.Values {
 	w.t.Helper()
 	v := url.Values{"csrf": {p.csrf}, "mrz": {w.mrz[0] + "\r\n" + w.mrz[1]}, "flight": {"af 116"}, "destination": {"pvg"}, "residence": {"cn"},
@@ -28,6 +31,10 @@ func (w *world) assisted(p *person, more ...string) url.Values {
 		v.Set("key", m[1])
 	}
 	for i := 0; i+1 < len(more); i += 2 {
+		if name, also := strings.CutPrefix(more[i], "+"); also {
+			v.Add(name, more[i+1])
+			continue
+		}
 		v.Set(more[i], more[i+1])
 	}
 	return v
@@ -125,6 +132,13 @@ func TestWhatIsWrongStandsBesideItsFieldAndNothingIsLost(t *testing.T) {
 		{"a flight that has left", "lookup", []string{"departs", "2026-01-01T10:00"}, "departs", "The flight must leave after the claim is made"},
 		{"a country in words", "lookup", []string{"residence", "China"}, "residence", "A country is written as its two-letter code."},
 		{"a card number", "lookup", []string{"account", "4111 1111 1111 1111"}, "account", "Card numbers are not accepted here"},
+		{"a day of entry to come", "lookup", []string{"entered", "2031-01-01"}, "entered", "This day is yet to come."},
+		{"a standing and none", "lookup", []string{"standing", "student_pass", "+standing", "none"}, "standing", "Tick none of these, or some of them."},
+		{"six standings", "lookup", []string{"standing", "a", "+standing", "b", "+standing", "c", "+standing", "d", "+standing", "e", "+standing", "f"}, "standing", "at most 5 words"},
+		{"a life abroad since no day", "lookup", []string{"abroad", "2026-02-30"}, "abroad", ""},
+		{"leaving for a while", "lookup", []string{"leaving", "a while"}, "leaving", "Write how many months, such as 12."},
+		{"leaving for nothing", "lookup", []string{"leaving", "0"}, "leaving", "Write how many months, such as 12."},
+		{"leaving for less", "lookup", []string{"leaving", "-3"}, "leaving", "Somebody moves away for 1 to 600 months."},
 		{"a total in words", "submit", []string{"vat-id-1", "FR83404833048", "total-1", "much"}, "total-1", "An amount is written like 120.50."},
 		{"VAT in words", "submit", []string{"vat-id-2", "FR83404833048", "total-2", "10", "vat-2", "?"}, "vat-2", "An amount is written like 120.50."},
 		{"a wrong VAT number", "submit", []string{"vat-id-1", "FR00404833048", "invoice-1", "A-1", "issued-1", "2026-05-07", "total-1", "10"}, "vat-id-1", ""},
@@ -246,4 +260,44 @@ func TestAPartyOfTwoInARealBrowser(t *testing.T) {
 	agent.picture("assist-7-phone-result")
 	agent.press(`a[href^="/desk/claims/new?party="]`, "#mrz")
 	agent.picture("assist-8-phone-new")
+}
+
+// What the agent asks beyond the passport goes with the claim, whether its answer is yes, no or none; what was not asked is
+// not known.
+func TestAnAgentWritesDownWhatTheLawAsksOfTheTraveller(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		agent := w.signedIn("agent@example.org")
+		for i, tc := range []struct {
+			said []string
+			want claim.Circumstances
+		}{
+			{nil, claim.Circumstances{}},
+			{[]string{"crew", "no", "standing", "none"}, claim.Circumstances{Crew: new(false), Statuses: []string{}}},
+			{[]string{"crew", "yes", "entered", "2026-05-01", "standing", "military", "+standing", "student_pass", "abroad", "2011-10-19", "leaving", "12"},
+				claim.Circumstances{Crew: new(true), EnteredOn: "2026-05-01", Statuses: []string{"military", "student_pass"}, AbroadSince: "2011-10-19", LeavingForMonths: 12}},
+		} {
+			agent.open("/desk/claims/new")
+			sale := w.sale(fmt.Sprint("P-", i), 24000)
+			form := w.assisted(agent, append([]string{"looked", "1", "sale", sale.ID}, tc.said...)...)
+			if status := agent.send("POST", "/desk/claims/new/lookup", form); status != 200 {
+				t.Fatalf("lookup: %d\n%s", status, agent.page)
+			}
+			for k := 0; k+1 < len(tc.said); k += 2 {
+				value := tc.said[k+1]
+				if kept := regexp.MustCompile(`value="` + value + `"( selected| checked|[^>]*>)`); !kept.MatchString(agent.page) {
+					t.Errorf("%s %s is lost", tc.said[k], value)
+				}
+			}
+			if status := agent.send("POST", "/desk/claims/new/submit", form); status != 200 {
+				t.Fatalf("submit: %d\n%s", status, agent.page)
+			}
+			var id string
+			w.must(db.Table("receipts").Where("sale_id = ?", sale.ID).Pluck("claim_id", &id).Error)
+			c, err := w.runner.Claims.Get(t.Context(), models.Actor{Kind: "staff", ID: w.Officer.ID, Role: "officer", Airport: "CDG"}, id)
+			if err != nil || !reflect.DeepEqual(c.Traveller.Circumstances, tc.want) {
+				t.Errorf("%v: kept is %+v, %v", tc.said, c.Traveller.Circumstances, err)
+			}
+		}
+	})
 }

@@ -19,7 +19,9 @@ func assist() templates.Assist {
 		Chrome: refundDesk("Make a claim with a traveller"), Key: "0197b3a0-0000-7000-8000-000000000001", Looked: true, Document: "••••••679", Currency: "EUR", Party: party(false),
 		Passport: templates.AssistPassport{Surname: "WANG", Given: "LI", State: "CHN", Number: "E12345679", Nationality: "CHN", Born: "1992-01-02", Expires: "2032-06-30", Typed: true,
 			Sex: []templates.Option{{Value: "", Text: "Not said"}, {Value: "F", Text: "F", Selected: true}, {Value: "M", Text: "M"}}},
-		Journey:  templates.AssistJourney{Flight: "AF116", Destination: "PVG", Departs: "2026-11-24T14:35", Residence: "CN"},
+		Journey: templates.AssistJourney{Flight: "AF116", Destination: "PVG", Departs: "2026-11-24T14:35", Residence: "CN"},
+		Person: templates.AssistPerson{Entered: "2026-11-01", Leaving: "12", Said: true, Crew: []templates.Option{{Text: "Not asked"}, {Value: "no", Text: "No", Selected: true}, {Value: "yes", Text: "Yes"}},
+			Standing: []templates.Option{{Value: "permanent_resident", Text: "Permanent resident"}, {Value: "student_pass", Text: "Student pass", Selected: true}, {Value: "none", Text: "None of these"}}},
 		Payout:   templates.AssistPayout{Methods: []templates.Option{{Value: "alipay", Text: "Alipay", Selected: true}, {Value: "bank", Text: "Bank"}}, Account: "x@example.cn"},
 		Language: []templates.Option{{Value: "en", Text: "English"}, {Value: "zh", Text: "中文", Selected: true}},
 		Sales: []templates.AssistSale{
@@ -38,7 +40,7 @@ func emptyAssist() templates.Assist {
 func lostAssist() templates.Assist {
 	v := assist()
 	v.Document, v.Sales, v.Lost = "", nil, []string{"a"}
-	v.Errors = templates.Errors{{Field: "number", Text: "A passport number has 1 to 9 letters and digits."}}
+	v.Errors = templates.Errors{{Field: "number", Text: "A passport number has 1 to 9 letters and digits."}, {Field: "standing", Text: "Tick none of these, or some of them."}}
 	return v
 }
 

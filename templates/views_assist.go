@@ -11,6 +11,7 @@ type Assist struct {
 	Document string // masked, of the passport that was looked up; empty when it cannot be
 	Passport AssistPassport
 	Journey  AssistJourney
+	Person   AssistPerson
 	Payout   AssistPayout
 	Language []Option // of the voucher
 	Sales    []AssistSale
@@ -31,6 +32,14 @@ type AssistPassport struct {
 
 // AssistJourney is what a party shares: fields flight, destination, departs (local to the airport), residence.
 type AssistJourney struct{ Flight, Destination, Departs, Residence string }
+
+// AssistPerson is what the law may ask beyond the passport: fields crew, entered, abroad, leaving (months), and a check box
+// "standing" for each of Standing.
+type AssistPerson struct {
+	Crew, Standing           []Option
+	Entered, Abroad, Leaving string
+	Said                     bool // something of it was said
+}
 
 // AssistPayout is where the money goes: fields method, account, holder.
 type AssistPayout struct {

@@ -75,7 +75,7 @@ type submitIn struct {
 		Residence        string     `json:"residence,omitempty" doc:"ISO 3166 alpha-2"`
 		Crew             *bool      `json:"crew,omitempty" doc:"whether the traveller is crew of the departing flight; left out when nobody asked"`
 		EnteredOn        string     `json:"entered_on,omitempty" maxLength:"10" doc:"last entry into the country of purchase, YYYY-MM-DD"`
-		Statuses         []string   `json:"statuses,omitempty" doc:"standing in the country of purchase, in at most 5 words such as permanent_resident, work_pass, student_pass, long_term_pass, diplomat, military, domestic_helper"`
+		Statuses         []string   `json:"statuses,omitempty" doc:"standing in the country of purchase, in at most 5 words such as permanent_resident, work_pass, student_pass, diplomat, military; an empty list says that none is held"`
 		AbroadSince      string     `json:"abroad_since,omitempty" maxLength:"10" doc:"of a citizen of the country of purchase who lives abroad: since when, YYYY-MM-DD"`
 		LeavingForMonths int        `json:"leaving_for_months,omitempty" doc:"of somebody who moves away from there: for how many months"`
 		Flight           struct {

@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -28,6 +29,8 @@ type form struct {
 	Passport                                travel.Typed
 	Flight, Destination, Departs, Residence string
 	Method, Account, Holder, Language       string
+	Crew, Entered, Abroad, Leaving          string
+	Standing                                []string // ticked, of claim.Statuses or noStanding
 	Looked                                  bool
 	Sales                                   []string // ids of those ticked
 	Lines                                   []paper
@@ -44,6 +47,10 @@ func formOf(c *fiber.Ctx) form {
 			Nationality: get("nationality"), BirthDate: get("born"), Sex: get("sex"), ExpiresOn: get("expires")},
 		Flight: get("flight"), Destination: get("destination"), Departs: get("departs"), Residence: get("residence"),
 		Method: get("method"), Account: get("account"), Holder: get("holder"), Language: get("language"),
+		Crew: get("crew"), Entered: get("entered"), Abroad: get("abroad"), Leaving: get("leaving"),
+	}
+	for _, word := range c.Request().PostArgs().PeekMulti("standing") {
+		f.Standing = append(f.Standing, string(word))
 	}
 	for _, id := range c.Request().PostArgs().PeekMulti("sale") {
 		f.Sales = append(f.Sales, string(id))
@@ -73,6 +80,14 @@ func (f form) body() []byte {
 	for name, text := range map[string]string{"mrz": f.MRZ, "passport": fmt.Sprint(f.Passport), "flight": f.Flight, "destination": f.Destination, "departs": f.Departs,
 		"residence": f.Residence, "method": f.Method, "account": f.Account, "holder": f.Holder, "language": f.Language} {
 		v.Set(name, text)
+	}
+	for name, text := range map[string]string{"crew": f.Crew, "entered": f.Entered, "abroad": f.Abroad, "leaving": f.Leaving} {
+		if text != "" {
+			v.Set(name, text)
+		}
+	}
+	for _, word := range f.Standing {
+		v.Add("standing", word)
 	}
 	for _, line := range f.Lines {
 		if line != (paper{}) {
@@ -108,6 +123,7 @@ func (f form) submission(airport place.Airport, now time.Time) (in claim.Submiss
 		wrong = append(wrong, templates.FieldError{Field: "departs", Text: "Say when the flight leaves."})
 	}
 	in.DepartsAt = departs.UTC()
+	in.Circumstances, wrong = f.circumstances(wrong)
 	for _, id := range f.Sales {
 		in.Receipts, origins = append(in.Receipts, claim.Presented{SaleID: id}), append(origins, "sale-"+id)
 	}
@@ -126,6 +142,32 @@ func (f form) submission(airport place.Airport, now time.Time) (in claim.Submiss
 	return in, origins, wrong
 }
 
+// noStanding is the box that says that none of the others holds.
+const noStanding = "none"
+
+// circumstances are what was asked of the traveller beyond the passport, with what cannot be read of it.
+func (f form) circumstances(wrong templates.Errors) (claim.Circumstances, templates.Errors) {
+	c := claim.Circumstances{EnteredOn: models.Date(f.Entered), AbroadSince: models.Date(f.Abroad)}
+	if f.Crew != "" {
+		c.Crew = new(f.Crew == "yes")
+	}
+	switch {
+	case slices.Contains(f.Standing, noStanding) && len(f.Standing) > 1:
+		wrong = append(wrong, templates.FieldError{Field: "standing", Text: "Tick none of these, or some of them."})
+	case slices.Contains(f.Standing, noStanding):
+		c.Statuses = []string{}
+	default:
+		c.Statuses = f.Standing
+	}
+	if f.Leaving != "" {
+		var err error
+		if c.LeavingForMonths, err = strconv.Atoi(f.Leaving); err != nil || c.LeavingForMonths == 0 {
+			wrong = append(wrong, templates.FieldError{Field: "leaving", Text: "Write how many months, such as 12."})
+		}
+	}
+	return c, wrong
+}
+
 func minor(text string, currency money.Currency, field string, wrong templates.Errors) (int64, templates.Errors) {
 	a, err := money.ParseDecimal(text, currency)
 	if err != nil {
@@ -140,6 +182,7 @@ var inputs = map[string]string{
 	"document.nationality": "nationality", "document.birth_date": "born", "document.sex": "sex", "document.expires_on": "expires",
 	"flight.number": "flight", "flight.destination": "destination", "flight.departs_at": "departs", "residence": "residence",
 	"payout.method": "method", "payout.account": "account", "payout.holder": "holder", "language": "language",
+	"crew": "crew", "entered_on": "entered", "statuses": "standing", "abroad_since": "abroad", "leaving_for_months": "leaving",
 	"merchant_vat_id": "vat-id", "invoice_number": "invoice", "issued_on": "issued", "total.amount_minor": "total", "vat_minor": "vat", "": "vat-id",
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"taxrefund/handlers/web"
 	"taxrefund/models"
+	"taxrefund/models/claim"
 	"taxrefund/models/ident"
 	"taxrefund/models/merchant"
 	"taxrefund/models/money"
@@ -26,6 +27,7 @@ func (f form) view(airport place.Airport, methods []string) templates.Assist {
 			Born: t.BirthDate, Expires: t.ExpiresOn, Typed: t != (travel.Typed{}),
 			Sex: chosen([]templates.Option{{Text: "Not said"}, {Value: "F", Text: "F"}, {Value: "M", Text: "M"}}, t.Sex)},
 		Journey:  templates.AssistJourney{Flight: f.Flight, Destination: f.Destination, Departs: f.Departs, Residence: f.Residence},
+		Person:   f.person(),
 		Payout:   templates.AssistPayout{Account: f.Account, Holder: f.Holder},
 		Language: chosen(languages, f.Language),
 	}
@@ -35,6 +37,17 @@ func (f form) view(airport place.Airport, methods []string) templates.Assist {
 	for i, line := range f.Lines {
 		v.Lines = append(v.Lines, templates.PaperLine{N: i + 1, VATID: line.VATID, Invoice: line.Invoice, IssuedOn: line.IssuedOn, Total: line.Total, VAT: line.VAT})
 	}
+	return v
+}
+
+// person is what was asked beyond the passport, as it was said.
+func (f form) person() templates.AssistPerson {
+	v := templates.AssistPerson{Entered: f.Entered, Abroad: f.Abroad, Leaving: f.Leaving, Said: f.Crew+f.Entered+f.Abroad+f.Leaving != "" || len(f.Standing) > 0,
+		Crew: chosen([]templates.Option{{Text: "Not asked"}, {Value: "no", Text: "No"}, {Value: "yes", Text: "Yes"}}, f.Crew)}
+	for _, word := range append(slices.Clone(claim.Statuses), noStanding) {
+		v.Standing = append(v.Standing, templates.Option{Value: word, Text: web.Words(word), Selected: slices.Contains(f.Standing, word)})
+	}
+	v.Standing[len(v.Standing)-1].Text = "None of these"
 	return v
 }
 

@@ -8,18 +8,19 @@ import (
 )
 
 // Circumstances are what refund law may ask about a person that no travel document says. What is nil, empty or 0 is not
-// known. They are personal: they are sealed with the traveller, and in no log.
+// known, but Statuses that are empty and not nil: none is held. They are personal: they are sealed with the traveller, and
+// in no log.
 type Circumstances struct {
 	Crew             *bool       `json:"crew,omitempty"`               // of the flight that the claim was made for
 	EnteredOn        models.Date `json:"entered_on,omitempty"`         // last entry into the country of purchase
-	Statuses         []string    `json:"statuses,omitempty"`           // standing in that country, in words of which Statuses are some
+	Statuses         []string    `json:"statuses,omitzero"`            // standing in that country, in words of which Statuses are some
 	AbroadSince      models.Date `json:"abroad_since,omitempty"`       // a citizen of that country who has lived abroad since
 	LeavingForMonths int         `json:"leaving_for_months,omitempty"` // somebody who moves away from there, for so long
 }
 
 // Statuses are words of a person's standing in a country that refund law asks for. Another word is kept too: what it means
 // is for the law to say.
-var Statuses = []string{"permanent_resident", "work_pass", "student_pass", "long_term_pass", "diplomat", "military", "domestic_helper"}
+var Statuses = []string{"permanent_resident", "residence_permit", "work_pass", "student_pass", "long_term_pass", "dependant_pass", "domestic_helper", "diplomat", "military"}
 
 const (
 	maxStatuses = 5

@@ -92,6 +92,14 @@ func TestWhatATravellerSaysOfThemselvesIsKeptSealedAndNothingElseIsAssumed(t *te
 		if got := w.read(idOf(t, a.Body)).Traveller.Circumstances; !reflect.DeepEqual(got, in.Circumstances) {
 			t.Errorf("kept is %+v", got)
 		}
+		in = w.submission("ref-person-3", presented(w.sale("A-3", 24000)))
+		in.Statuses = []string{}
+		if a, err = w.send(w.kiosk(), in); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.read(idOf(t, a.Body)).Traveller.Statuses; got == nil || len(got) != 0 {
+			t.Errorf("who holds no standing holds %#v", got)
+		}
 		if got := w.claim("ref-person-2", presented(w.sale("A-2", 24000))).Traveller.Circumstances; !reflect.DeepEqual(got, claim.Circumstances{}) {
 			t.Errorf("of whom nobody asked it is kept that %+v", got)
 		}
