@@ -1,9 +1,11 @@
 package money
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"fmt"
-	"math/big"
+	"math"
+	"math/bits"
 
 	"github.com/govalues/decimal"
 
@@ -40,6 +42,9 @@ func (r Rate) Frac() (num, den int64) {
 	return int64(r.d.Coef()), den
 }
 
+// Cmp orders two rates as numbers: 5.5 and 5.50 are equal.
+func (r Rate) Cmp(other Rate) int { return r.d.Cmp(other.d) }
+
 // Scan reads a rate from a text column.
 func (r *Rate) Scan(v any) (err error) {
 	s, ok := v.(string)
@@ -66,33 +71,48 @@ const (
 
 // MulFrac is a × num ÷ den, exact before one rounding at the end.
 func (a Amount) MulFrac(num, den int64, r Rounding) (Amount, error) {
+	minor, err := MulDiv(a.Minor, num, den, r)
+	return Of(minor, a.Currency), err
+}
+
+// MulDiv is minor × num ÷ den in minor units, exact before one rounding at the end.
+func MulDiv(minor, num, den int64, r Rounding) (int64, error) {
 	if den <= 0 || num < 0 {
-		return Amount{}, models.E(models.Invalid, "money.fraction", "a fraction has a positive denominator and is not negative")
+		return 0, models.E(models.Invalid, "money.fraction", "a fraction has a positive denominator and is not negative")
 	}
-	product := new(big.Int).Mul(big.NewInt(a.Minor), big.NewInt(num))
-	q, rem := new(big.Int).QuoRem(product, big.NewInt(den), new(big.Int))
-	if rem.Sign() != 0 && r.away(q, rem, den) {
-		q.Add(q, big.NewInt(int64(product.Sign())))
+	size := uint64(minor)
+	if minor < 0 {
+		size = -size
 	}
-	if !q.IsInt64() {
-		return Amount{}, errOverflow
+	hi, lo := bits.Mul64(size, uint64(num))
+	if hi >= uint64(den) {
+		return 0, errOverflow
 	}
-	return Of(q.Int64(), a.Currency), nil
+	q, rem := bits.Div64(hi, lo, uint64(den))
+	if rem != 0 && r.away(q, rem, uint64(den)) {
+		q++
+	}
+	if minor < 0 && q <= 1<<63 {
+		return -int64(q), nil
+	}
+	if q > math.MaxInt64 {
+		return 0, errOverflow
+	}
+	return int64(q), nil
 }
 
 // away decides whether the remainder moves the quotient away from zero.
-func (r Rounding) away(q, rem *big.Int, den int64) bool {
-	half := new(big.Int).Abs(rem)
-	c := half.Lsh(half, 1).Cmp(big.NewInt(den))
+func (r Rounding) away(q, rem, den uint64) bool {
+	half := cmp.Compare(rem, den-rem)
 	switch r {
 	case Down:
 		return false
 	case Up:
 		return true
 	case HalfEven:
-		return c > 0 || c == 0 && q.Bit(0) == 1
+		return half > 0 || half == 0 && q%2 == 1
 	}
-	return c >= 0
+	return half >= 0
 }
 
 // Percent is a × rate ÷ 100, rounded once.

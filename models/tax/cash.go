@@ -45,35 +45,17 @@ func (s *Scheme) Cash(on models.Date) (CashCap, bool) {
 	return CashCap{}, false
 }
 
-// cashCaps reads the caps of a scheme, the newest first.
-func cashCaps(laws []cashLaw, c money.Currency) ([]CashCap, error) {
-	var caps []CashCap
-	for i, l := range laws {
-		k, err := l.cap(c)
-		if err != nil {
-			return nil, fmt.Errorf("since %s: %w", l.Since, err)
-		}
-		if i > 0 && (k.Until == "" || k.Until >= caps[i-1].Since) {
-			return nil, fmt.Errorf("since %s: it must end before the next one begins; newest first", l.Since)
-		}
-		caps = append(caps, k)
-	}
-	return caps, nil
+// cashLaw is what the law says of refunds in cash, as it is written. "none: true" is no cash at all. It is asked by the day
+// of payment and not of purchase.
+type cashLaw struct {
+	Dated    `yaml:",inline"`
+	Max      string `yaml:"max"`
+	Per      string `yaml:"per"`
+	Overflow string `yaml:"overflow"`
 }
 
 func (l cashLaw) cap(c money.Currency) (k CashCap, err error) {
-	k = CashCap{None: l.None, Per: l.Per, Overflow: l.Overflow, Source: l.Source}
-	if k.Since, err = models.ParseDate(l.Since); err != nil {
-		return k, fmt.Errorf("since: %w", err)
-	}
-	if l.Until != "" {
-		if k.Until, err = models.ParseDate(l.Until); err != nil || k.Until < k.Since {
-			return k, fmt.Errorf("until must be a day not before since")
-		}
-	}
-	if !allSourced(l.Sourced) {
-		return k, errUnsourced
-	}
+	k = CashCap{Since: l.Since, Until: l.Until, None: l.None, Per: l.Per, Overflow: l.Overflow, Source: l.Source}
 	if l.None {
 		if l.Max != "" || l.Per != "" || l.Overflow != "" {
 			return k, fmt.Errorf("where nothing is paid in cash there is no limit to it")

@@ -1,97 +1,123 @@
 package tax
 
 import (
-	"errors"
 	"fmt"
-	"slices"
+	"regexp"
+	"strings"
+	"time"
 
-	"taxrefund/models"
 	"taxrefund/models/money"
+	"taxrefund/models/travel"
 )
 
-// version reads one version of the law and refuses what is not said, or not said soundly.
-func (t terms) version(c money.Currency) (Version, error) {
-	since, err := models.ParseDate(t.Since)
-	if err != nil {
-		return Version{}, fmt.Errorf("since: %w", err)
-	}
-	v := Version{Since: since, terms: t}
-	if t.Until != "" {
-		if v.Until, err = models.ParseDate(t.Until); err != nil || v.Until < v.Since {
-			return v, fmt.Errorf("until must be a day not before since")
-		}
-	}
-	if v.minimum, err = money.ParseDecimal(t.Minimum.Amount, c); err != nil {
-		return v, fmt.Errorf("minimum.amount: %w", err)
-	}
-	for _, known := range []struct {
-		value   string
-		choices []string
-	}{
-		{t.Minimum.Comparison, []string{"gt", "ge"}}, {t.Grouping.Kind, []string{"none", "shop_day", "city_days", "seller_shop_day"}},
-		{t.Refund.Kind, []string{"sum_of_tax", "fraction_of_gross"}}, {t.Deadline.Kind, []string{"end_of_month_after", "months_before_departure"}},
-	} {
-		if !slices.Contains(known.choices, known.value) {
-			return v, fmt.Errorf("%q is none of %v", known.value, known.choices)
-		}
-	}
-	if t.Deadline.Months <= 0 || t.Grouping.Kind != "none" && t.Grouping.Days <= 0 {
-		return v, fmt.Errorf("a deadline has months, and a grouping has days")
-	}
-	return v, t.sound()
+var schemeID = regexp.MustCompile(`^[A-Z]{2}$`)
+
+func sub(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }
+
+// isCountry knows ISO 3166 alpha-2, and the parts of countries that refund law treats apart.
+func isCountry(code string) bool {
+	return travel.IsAlpha2(code) || code == "XI" || code == "IC" || code == "EA"
 }
 
-// sound checks what a version says beyond its words: a tax fraction that is one, and a source for every value.
-func (t terms) sound() error {
-	if t.Refund.Kind == "fraction_of_gross" && (t.Refund.Num <= 0 || t.Refund.Den <= t.Refund.Num) {
-		return fmt.Errorf("refund: a tax fraction lies between nothing and one")
+// readScheme checks one scheme and puts it into the book.
+func (c *checker) readScheme() {
+	s := &Scheme{}
+	if !c.decode(s) {
+		return
 	}
-	values := []Sourced{t.Minimum.Sourced, t.Grouping.Sourced, t.Refund.Sourced, t.Deadline.Sourced, t.MinAge.Sourced, t.Excluded.Sourced}
-	if t.ResidenceOutside != nil {
-		values = append(values, t.ResidenceOutside.Sourced)
+	c.head(s)
+	c.rules(s)
+	for name := range s.Sources {
+		if !c.cited[name] {
+			c.bad("$.sources."+name, "scheme.source_unused", "nothing here cites %q", name)
+		}
 	}
-	if t.NotCitizen != nil {
-		values = append(values, t.NotCitizen.Sourced)
+	if len(c.problems) == 0 {
+		c.book.schemes[s.ID] = s
 	}
-	if t.NoCrew.Value {
-		values = append(values, t.NoCrew.Sourced)
-	}
-	if !allSourced(values...) {
-		return errUnsourced
-	}
-	return nil
 }
 
-var errUnsourced = errors.New("every value names its source and its certainty")
+func (c *checker) head(s *Scheme) {
+	if !schemeID.MatchString(s.ID) || !isCountry(s.ID) {
+		c.bad("$.id", "scheme.id", "%q is no country of ISO 3166 (two capital letters)", s.ID)
+	} else if !strings.HasSuffix(c.file, "/"+strings.ToLower(s.ID)+".yaml") {
+		c.bad("$.id", "scheme.file_name", "the scheme of %s stands in %s.yaml", s.ID, strings.ToLower(s.ID))
+	}
+	if c.book.schemes[s.ID] != nil {
+		c.bad("$.id", "scheme.twice", "there are two schemes of %s", s.ID)
+	}
+	if s.Name == "" {
+		c.bad("$.name", "scheme.name", "a scheme has a name")
+	}
+	if _, err := money.ParseCurrency(string(s.Currency)); err != nil {
+		c.bad("$.currency", "scheme.currency", "%q is no currency of ISO 4217", s.Currency)
+	}
+	if _, err := time.LoadLocation(s.Zone); err != nil || s.Zone == "" || s.Zone == "Local" {
+		c.bad("$.zone", "scheme.zone", "%q is no IANA time zone", s.Zone)
+	}
+	c.currency, c.sources = s.Currency, s.Sources
+	for name, src := range s.Sources {
+		path := "$.sources." + name
+		if src.Title == "" || src.Address == "" && src.Kind != "general_knowledge" {
+			c.bad(path, "scheme.source_incomplete", "a source has a title, and an address where it can be read")
+		}
+		c.one(path+".kind", "scheme.source_kind", src.Kind, "law", "official", "official_copy", "operator", "secondary", "general_knowledge")
+	}
+}
 
-func allSourced(values ...Sourced) bool {
-	return !slices.ContainsFunc(values, func(s Sourced) bool {
-		return s.Source == "" || s.Certainty != "verified" && s.Certainty != "general_knowledge"
+// rules checks every rule. What a reader must be able to rely on is said, if only that it is not known.
+func (c *checker) rules(s *Scheme) {
+	dates(c, "status", s.Status, onlyOne, func(path string, v *Status) {
+		c.one(path+".value", "scheme.status", v.Value, "active", "ended")
+		if v.Value == "ended" && v.Reason == "" {
+			c.bad(path, "scheme.reason_missing", "a scheme that has ended says why, in words a traveller understands")
+		}
 	})
+	dates(c, "validation", s.Validation, onlyOne, func(path string, v *Validation) {
+		c.one(path+".by", "scheme.validation", v.By, "platform", "officer", "external")
+		c.one(path+".unit", "scheme.unit", v.Unit, "line", "record", "form")
+	})
+	dates(c, "rates", s.Rates, func(v *TaxRate) string { return v.Name }, func(path string, v *TaxRate) {
+		if v.Name == "" || v.Rate.Text == "" {
+			c.bad(path, "scheme.rate", "a rate has a name and a percentage")
+		}
+		c.percent(path+".rate", &v.Rate)
+	})
+	dates(c, "minimum", s.Minimum, func(v *Minimum) string { return strings.Join(v.Residents, " ") }, c.minimum)
+	dates(c, "maximum", s.Maximum, func(v *Maximum) string { return v.Channel + "|" + strings.Join(v.Categories, " ") }, c.maximum)
+	dates(c, "traveller", s.Traveller, testKey, c.test)
+	dates(c, "goods", s.Goods, onlyOne, c.goods)
+	dates(c, "refund", s.Refund, onlyOne, c.refund)
+	dates(c, "floor", s.Floor, onlyOne, func(path string, v *Floor) {
+		c.tiers(path+".tiers", &v.Tiers)
+		if v.OnlyOver != nil {
+			c.needSum(path+".only_over", v.OnlyOver)
+		}
+	})
+	dates(c, "fee", s.Fee, onlyOne, c.fee)
+	dates(c, "deadline", s.Deadline, func(v *Deadline) string { return strings.Join(v.Categories, " ") }, c.deadline)
+	dates(c, "claim_within", s.ClaimWithin, onlyOne, c.claimWithin)
+	dates(c, "depart_within", s.DepartWithin, onlyOne, func(path string, v *DepartWithin) {
+		if v.Hours <= 0 {
+			c.bad(path+".hours", "scheme.hours", "so many hours after approval, at least one")
+		}
+	})
+	dates(c, "rounding", s.Rounding, onlyOne, c.rounding)
+	dates(c, "inspection", s.Inspection, func(v *Inspection) string { return v.Of + "|" + v.Action + "|" + strings.Join(v.Categories, " ") }, c.inspection)
+	c.cash(s)
+	c.required(s)
 }
 
-// profilesFit checks that each profile's amounts can be read in every scheme's currency: one that cannot would be no
-// floor, no ceiling and no inspection, silently.
-func (b *Book) profilesFit() error {
-	for _, s := range b.schemes {
-		for _, p := range b.profiles {
-			for _, amount := range []string{p.feeMin, p.feeMax, p.above} {
-				if _, err := money.ParseDecimal(amount, s.Currency); amount != "" && err != nil {
-					return fmt.Errorf("profile %s: %q is no amount of %s", p.Name, amount, s.Currency)
-				}
-			}
+// required lists the rules that no scheme may pass over in silence.
+func (c *checker) required(s *Scheme) {
+	for _, rule := range []struct {
+		name string
+		n    int
+	}{{"status", len(s.Status)}, {"validation", len(s.Validation)}, {"minimum", len(s.Minimum)}, {"maximum", len(s.Maximum)}, {"traveller", len(s.Traveller)},
+		{"goods", len(s.Goods)}, {"refund", len(s.Refund)}, {"fee", len(s.Fee)}, {"deadline", len(s.Deadline)}, {"claim_within", len(s.ClaimWithin)},
+		{"rounding", len(s.Rounding)}, {"inspection", len(s.Inspection)}, {"cash", len(s.CashLaw)}} {
+		if rule.n == 0 {
+			c.bad("$."+rule.name, "scheme.rule_missing", "say what the law says of %s, or that there is none (none: true), or that it is not known (not_known: true)", rule.name)
 		}
 	}
-	return nil
-}
-
-func (b *Book) territoriesExist() error {
-	for _, s := range b.schemes {
-		for _, v := range s.versions {
-			if r := v.terms.ResidenceOutside; r != nil && b.inside[r.Territory] == nil {
-				return fmt.Errorf("%s: territory %q is not known", s.ID, r.Territory)
-			}
-		}
-	}
-	return nil
 }

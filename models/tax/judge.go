@@ -3,71 +3,176 @@ package tax
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"taxrefund/models"
 	"taxrefund/models/travel"
 )
 
-// judge tests one purchase against the conditions on person, goods and time, and sets its deadline.
-func (b *Book) judge(v Version, x Basket, pur Purchase, r *ReceiptQuote, q *Quote) error {
-	t := v.terms
-	no := func(code string) { r.Reasons = append(r.Reasons, Reason{Code: code}) }
-	switch {
-	case x.Traveller.BirthDate == "" && t.MinAge.Years > 0: // a passport may leave day and month open
-		q.assume("age_from_unknown_birth_date")
-	case travel.AgeOn(x.Traveller.BirthDate, pur.Date) < t.MinAge.Years:
-		no("tax.too_young")
+// residence is where the traveller lives, in ISO 3166 alpha-2; false where neither anybody knows nor the operator assumes.
+func (e *evaluation) residence() (string, bool) {
+	where := e.x.Traveller.Residence
+	if where == "" && e.o.assume.Residence == "nationality" {
+		where = e.x.Traveller.Nationality
 	}
-	if where := t.ResidenceOutside; where != nil {
-		if slices.Contains(b.inside[where.Territory], x.residence(q)) {
-			no("tax.resident")
+	return country(where), where != ""
+}
+
+func country(code string) string { return cmp.Or(travel.Alpha2(code), code) }
+
+// travellerPasses applies every test on the person that is in force.
+func (e *evaluation) travellerPasses(i int) {
+	r, on := &e.q.Receipts[i], e.law(i).on
+	allInForce(e.s.Traveller, on, e.x.KnownOn, testKey, func(t *Test) {
+		if !t.says() {
+			return
 		}
+		e.use("traveller", &t.Dated)
+		verdict := e.test(t, i)
+		if verdict.code != "" && e.admitted(t.Unless, on) {
+			e.step(i, -1, "traveller", &t.Dated, "%s: would be refused, but is among those admitted all the same", t.Test)
+			return
+		}
+		switch {
+		case verdict.unknown != "" && verdict.assumed:
+			e.assume(verdict.unknown)
+			e.step(i, -1, "traveller", &t.Dated, "%s: not asked, assumed", t.Test)
+		case verdict.unknown != "":
+			e.notKnown(r, verdict.unknown)
+		case verdict.code != "":
+			r.Reasons = append(r.Reasons, Reason{Code: verdict.code, Params: t.params()})
+			e.step(i, -1, "traveller", &t.Dated, "%s: not passed", t.Test)
+		default:
+			e.step(i, -1, "traveller", &t.Dated, "%s: passed", t.Test)
+		}
+	})
+}
+
+// verdict is how a test ends: passed, failed with a code, or open for want of a fact that may be assumed.
+type verdict struct {
+	code    string
+	unknown string
+	assumed bool
+}
+
+func open(fact, assumed string) verdict { return verdict{unknown: fact, assumed: assumed != ""} }
+
+func failed(code string, yes bool) verdict {
+	if yes {
+		return verdict{code: code}
 	}
-	if c := t.NotCitizen; c != nil && (x.Traveller.Nationality == c.State || x.Traveller.Nationality == travel.Alpha2(c.State)) {
-		no("tax.citizen")
+	return verdict{}
+}
+
+func (e *evaluation) test(t *Test, i int) verdict {
+	who, a, bought := &e.x.Traveller, &e.o.assume, e.x.Purchases[i].Date
+	switch t.Test {
+	case "residence_outside":
+		if !e.live {
+			return verdict{unknown: "residence"}
+		}
+		v := failed("tax.resident", e.b.territories[t.Territory].has(e.home, bought))
+		if who.Residence == "" {
+			e.assume("residence")
+		}
+		return v
+	case "not_citizen":
+		if who.Nationality == "" {
+			return verdict{unknown: "nationality"}
+		}
+		return failed("tax.citizen", citizen(who.Nationality, t.States))
+	case "min_age":
+		if who.BirthDate == "" { // a passport may leave day and month open
+			return open("birth_date", a.BirthDate)
+		}
+		age := travel.AgeOn(who.BirthDate, bought)
+		return failed("tax.too_young", age < t.Years || t.Comparison == "gt" && !olderThan(who.BirthDate, t.Years, bought))
+	case "no_crew":
+		if who.Crew == nil {
+			return open("crew", a.Crew)
+		}
+		return failed("tax.crew", *who.Crew)
+	case "declares":
+		if slices.Contains(who.Denies, t.What) {
+			return verdict{code: "tax.not_declared"}
+		}
+		return open("declares", a.Declares)
+	case "not_status", "only_status":
+		if who.Statuses == nil {
+			return open("status", a.Status)
+		}
+		return failed("tax.status", e.holds(t, bought) == (t.Test == "not_status"))
 	}
-	if t.NoCrew.Value && x.Traveller.Crew {
-		no("tax.crew")
+	return e.stays(t, bought)
+}
+
+// olderThan reports whether somebody has passed the birthday: "older than 18" begins the day after it.
+func olderThan(birth models.Date, years int, on models.Date) bool {
+	return birth.AddMonths(12*years) < on
+}
+
+// stays applies the tests on how long the traveller has been here.
+func (e *evaluation) stays(t *Test, bought models.Date) verdict {
+	who, a := &e.x.Traveller, &e.o.assume
+	switch t.Test {
+	case "max_stay":
+		if who.EnteredOn == "" {
+			return open("stay", a.Stay)
+		}
+		last := who.EnteredOn.AddDays(t.Days)
+		if t.Months > 0 {
+			last = who.EnteredOn.AddMonths(t.Months)
+		}
+		return failed("tax.stay_too_long", e.x.DepartsOn > last || t.Comparison == "lt" && e.x.DepartsOn == last)
+	case "max_stay_in_year", "max_stay_in_months":
+		if who.StayDays == nil {
+			return open("stay", a.Stay)
+		}
+		return failed("tax.stay_too_long", *who.StayDays > t.Days || t.Comparison == "lt" && *who.StayDays == t.Days)
 	}
-	if slices.ContainsFunc(pur.Lines, func(l Line) bool { return slices.Contains(t.Excluded.Values, l.Category) }) {
-		no("tax.excluded_goods")
+	if who.EnteredOn == "" { // entered_before_purchase
+		return open("stay", a.Stay)
 	}
-	for _, a := range t.Grouping.Assumed {
-		q.assume(a)
+	return failed("tax.before_entry", bought < who.EnteredOn)
+}
+
+// holds reports whether a status was held on one of the days that the test asks about.
+func (e *evaluation) holds(t *Test, bought models.Date) bool {
+	from, to := bought, bought
+	if t.Months > 0 {
+		from = bought.AddMonths(-t.Months)
 	}
-	r.DeadlineOn = t.deadline(pur.Date)
-	if x.DepartsOn > r.DeadlineOn && !pur.Left {
-		no("tax.too_old")
+	atClaim := slices.Contains(t.On, "claim")
+	return slices.ContainsFunc(e.x.Traveller.Statuses, func(s Standing) bool {
+		if !slices.Contains(t.Statuses, s.Name) {
+			return false
+		}
+		during := func(from, to models.Date) bool { return s.Since <= to && (s.Until == "" || s.Until >= from) }
+		return during(from, to) || atClaim && during(e.x.KnownOn, e.x.KnownOn)
+	})
+}
+
+// admitted reports whether somebody whom a test refuses is let in all the same.
+func (e *evaluation) admitted(u *Unless, on models.Date) bool {
+	if u == nil {
+		return false
+	}
+	who := &e.x.Traveller
+	return slices.Contains(u.Residents, e.home) && e.live || citizen(who.Nationality, u.Citizens) ||
+		u.AbroadYears > 0 && who.AbroadSince != "" && who.AbroadSince.AddMonths(12*u.AbroadYears) <= on ||
+		u.LeavingMonths > 0 && who.LeavingForMonths >= u.LeavingMonths ||
+		slices.ContainsFunc(who.Statuses, func(s Standing) bool {
+			return slices.Contains(u.Statuses, s.Name) && s.Since <= on && (s.Until == "" || s.Until >= on)
+		})
+}
+
+// citizen compares states as passports name them, or by ISO 3166 alpha-2.
+func citizen(nationality string, states []string) bool {
+	return nationality != "" && slices.ContainsFunc(states, func(s string) bool { return s == nationality || travel.Alpha2(s) == nationality })
+}
+
+func (t *Test) params() map[string]string {
+	if t.What != "" {
+		return map[string]string{"what": t.What}
 	}
 	return nil
-}
-
-// residence is where the traveller lives, in ISO 3166 alpha-2; the nationality stands in where nobody asked.
-func (x Basket) residence(q *Quote) string {
-	where := x.Traveller.Residence
-	if where == "" {
-		q.assume("residence_from_nationality")
-		where = x.Traveller.Nationality
-	}
-	return cmp.Or(travel.Alpha2(where), where)
-}
-
-func (q *Quote) assume(what string) {
-	if !slices.Contains(q.Assumed, what) {
-		q.Assumed = append(q.Assumed, what)
-	}
-}
-
-// deadline is the last day on which goods bought on a day may leave.
-func (t terms) deadline(bought models.Date) models.Date {
-	if t.Deadline.Kind == "months_before_departure" { // reckoned back from leaving: of 28 February, 30 April is two months on
-		last := bought.AddMonths(t.Deadline.Months)
-		for last.AddDays(1).AddMonths(-t.Deadline.Months) <= bought {
-			last = last.AddDays(1)
-		}
-		return last
-	}
-	d := bought.Time() // the last day of the nth month after the month of purchase
-	return models.Date(time.Date(d.Year(), d.Month()+time.Month(t.Deadline.Months)+1, 0, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
 }

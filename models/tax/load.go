@@ -2,229 +2,190 @@ package tax
 
 import (
 	"embed"
-	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/parser"
 
-	"taxrefund/models/money"
+	"taxrefund/models"
 )
 
 //go:embed schemes/*.yaml profiles/*.yaml
 var files embed.FS
 
-// Sourced is where a value comes from. Certainty is "verified" (read in the source) or "general_knowledge".
-type Sourced struct {
-	Source    string `yaml:"source"`
-	Certainty string `yaml:"certainty"`
+// Book is every scheme and operator profile that this program knows. It does not change once loaded, apart from the law of
+// older claims that it learns by Recall.
+type Book struct {
+	schemes     map[string]*Scheme
+	profiles    map[string]*Profile
+	territories map[string]Territory
+	categories  map[string]string
+	texts       map[string]string // path → file, of which a claim's frozen law is made
+	versions    map[string]bool   // of claims made under what is loaded here
+	partial     bool              // a claim's frozen law: one scheme and one profile
+	frozen      frozen
 }
 
-type schemeFile struct {
-	ID          string `yaml:"id"`
-	Name        string `yaml:"name"`
-	Currency    string `yaml:"currency"`
-	Zone        string `yaml:"zone"`
-	ValidatedBy struct {
-		Value   string `yaml:"value"`
-		System  string `yaml:"system"`
-		Sourced `yaml:",inline"`
-	} `yaml:"validated_by"`
-	Versions []terms   `yaml:"versions"`
-	Cash     []cashLaw `yaml:"cash"`
+func emptyBook() *Book {
+	return &Book{schemes: map[string]*Scheme{}, profiles: map[string]*Profile{}, territories: map[string]Territory{}, texts: map[string]string{}, versions: map[string]bool{}}
 }
 
-// cashLaw is what the law says of refunds in cash between two days. It has dates of its own, as it is asked by the day of
-// payment and not of purchase.
-type cashLaw struct {
-	Since    string `yaml:"since"`
-	Until    string `yaml:"until"`
-	None     bool   `yaml:"none"` // no refund is paid in cash at all
-	Max      string `yaml:"max"`
-	Per      string `yaml:"per"`
-	Overflow string `yaml:"overflow"`
-	Sourced  `yaml:",inline"`
+// Territory is a set of countries (ISO 3166 alpha-2) by date: what "outside the Union" means has changed.
+type Territory []TerritorySet
+
+// TerritorySet is a territory between two days.
+type TerritorySet struct {
+	Since     models.Date `yaml:"since"`
+	Until     models.Date `yaml:"until"`
+	Countries []string    `yaml:"countries"`
+	Source    string      `yaml:"source"`
 }
 
-// terms is one version of the law as it is written in the file.
-type terms struct {
-	Since   string `yaml:"since"`
-	Until   string `yaml:"until"`
-	Minimum struct {
-		Amount     string `yaml:"amount"`
-		Comparison string `yaml:"comparison"` // "gt" must exceed, "ge" at least
-		Sourced    `yaml:",inline"`
-	} `yaml:"minimum"`
-	Grouping struct {
-		Kind        string   `yaml:"kind"`
-		Days        int      `yaml:"days"`
-		MaxReceipts int      `yaml:"max_receipts"`
-		Assumed     []string `yaml:"assumed"`
-		Sourced     `yaml:",inline"`
-	} `yaml:"grouping"`
-	Refund struct {
-		Kind    string `yaml:"kind"`
-		Num     int64  `yaml:"num"`
-		Den     int64  `yaml:"den"`
-		Sourced `yaml:",inline"`
-	} `yaml:"refund"`
-	Deadline struct {
-		Kind    string `yaml:"kind"`
-		Months  int    `yaml:"months"`
-		Sourced `yaml:",inline"`
-	} `yaml:"deadline"`
-	MinAge struct {
-		Years   int `yaml:"years"`
-		Sourced `yaml:",inline"`
-	} `yaml:"min_age"`
-	ResidenceOutside *struct {
-		Territory string `yaml:"territory"`
-		Sourced   `yaml:",inline"`
-	} `yaml:"residence_outside"`
-	NotCitizen *struct {
-		State   string `yaml:"state"`
-		Sourced `yaml:",inline"`
-	} `yaml:"not_citizen"`
-	NoCrew struct {
-		Value   bool `yaml:"value"`
-		Sourced `yaml:",inline"`
-	} `yaml:"no_crew"`
-	Excluded struct {
-		Values  []string `yaml:"values"`
-		Sourced `yaml:",inline"`
-	} `yaml:"excluded_categories"`
-}
-
-type profileFile struct {
-	Name     string `yaml:"name"`
-	Rounding string `yaml:"rounding"`
-	Fee      struct {
-		Percent string `yaml:"percent_of_tax"`
-		Min     string `yaml:"min"`
-		Max     string `yaml:"max"`
-	} `yaml:"fee"`
-	Inspect struct {
-		Above      string   `yaml:"above"`
-		Categories []string `yaml:"categories"`
-		Sample     uint32   `yaml:"sample_basis_points"`
-	} `yaml:"inspect"`
-	ClaimPeriodMonths int `yaml:"claim_period_months"`
-}
-
-// Load reads the schemes and profiles that are part of the program; an error names the file and what is wrong.
-func Load() (*Book, error) { return LoadFS(files) }
-
-// LoadFS reads schemes/*.yaml and profiles/*.yaml. Unknown keys, gaps in what a version must say, unordered or
-// overlapping dates, and unknown currencies are refused.
-func LoadFS(from fs.FS) (*Book, error) {
-	b := &Book{schemes: map[string]*Scheme{}, profiles: map[string]*Profile{}, inside: map[string][]string{}}
-	paths, err := fs.Glob(from, "*/*.yaml")
-	if err != nil {
-		return nil, err
+// has reports whether a country belonged to the territory on a day.
+func (t Territory) has(country string, on models.Date) bool {
+	for _, s := range t {
+		if on >= s.Since && (s.Until == "" || on <= s.Until) {
+			return slices.Contains(s.Countries, country)
+		}
 	}
-	for _, path := range paths {
-		text, err := fs.ReadFile(from, path)
+	return false
+}
+
+// Load reads the schemes and profiles that are part of the program, and those of dir where it is not nil: a file there with
+// the name of one of ours takes its place. The error is Problems.
+func Load(dirs ...fs.FS) (*Book, error) { return LoadFS(append([]fs.FS{files}, dirs...)...) }
+
+// LoadFS reads schemes/*.yaml and profiles/*.yaml, later trees over earlier ones. Whatever is not said soundly is refused:
+// the error is Problems, one for each thing that is wrong.
+func LoadFS(trees ...fs.FS) (*Book, error) {
+	b := emptyBook()
+	for _, tree := range trees {
+		paths, err := fs.Glob(tree, "*/*.yaml")
 		if err != nil {
 			return nil, err
 		}
-		if err := b.add(path, text); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-	}
-	if b.profiles[standard] == nil {
-		return nil, fmt.Errorf("there is no profile named %q", standard)
-	}
-	if err := b.territoriesExist(); err != nil {
-		return nil, err
-	}
-	return b, b.profilesFit()
-}
-
-func (b *Book) add(path string, text []byte) error {
-	switch {
-	case strings.HasPrefix(path, "profiles/"):
-		var f profileFile
-		if err := yaml.UnmarshalWithOptions(text, &f, yaml.Strict()); err != nil {
-			return err
-		}
-		return b.addProfile(f)
-	case strings.HasSuffix(path, "/territories.yaml"):
-		var f map[string]struct {
-			Countries []string `yaml:"countries"`
-			Source    string   `yaml:"source"`
-		}
-		if err := yaml.UnmarshalWithOptions(text, &f, yaml.Strict()); err != nil {
-			return err
-		}
-		for name, t := range f {
-			if t.Source == "" || len(t.Countries) == 0 {
-				return fmt.Errorf("territory %s: it has countries, and a source", name)
+		for _, path := range paths {
+			text, err := fs.ReadFile(tree, path)
+			if err != nil {
+				return nil, err
 			}
-			b.inside[name] = t.Countries
+			b.texts[path] = string(text)
 		}
-		return nil
 	}
-	var f schemeFile
-	if err := yaml.UnmarshalWithOptions(text, &f, yaml.Strict()); err != nil {
-		return err
-	}
-	return b.addScheme(f)
+	return b, b.readAll()
 }
 
-func (b *Book) addProfile(f profileFile) error {
-	percent, err := money.ParseRate(f.Fee.Percent)
-	if err != nil {
-		return fmt.Errorf("fee.percent_of_tax: %w", err)
+// readAll reads the texts: the vocabulary first, the schemes next, and the profiles that refer to both last.
+func (b *Book) readAll() error {
+	var problems Problems
+	read := func(path string, do func(c *checker)) {
+		c := &checker{file: path, book: b, cited: map[string]bool{}}
+		do(c)
+		problems = append(problems, c.problems...)
 	}
-	if !slices.Contains([]money.Rounding{money.HalfUp, money.HalfEven, money.Down, money.Up}, money.Rounding(f.Rounding)) {
-		return fmt.Errorf("rounding %q is not known", f.Rounding)
+	read(categoriesFile, (*checker).readCategories)
+	read(territoriesFile, (*checker).readTerritories)
+	for _, path := range slices.Sorted(maps.Keys(b.texts)) {
+		if strings.HasPrefix(path, "schemes/") && path != categoriesFile && path != territoriesFile {
+			read(path, (*checker).readScheme)
+		}
 	}
-	if f.Inspect.Sample > 10_000 {
-		return fmt.Errorf("inspect.sample_basis_points is at most 10000")
+	for _, path := range slices.Sorted(maps.Keys(b.texts)) {
+		if strings.HasPrefix(path, "profiles/") {
+			read(path, (*checker).readProfile)
+		}
 	}
-	if f.ClaimPeriodMonths < 0 || f.ClaimPeriodMonths > 600 {
-		return fmt.Errorf("claim_period_months is 0 to 600")
+	if len(problems) == 0 && b.profiles[standard] == nil && !b.partial {
+		problems = append(problems, Problem{File: "profiles", Code: "scheme.no_standard_profile", Msg: "there is no profile named standard"})
 	}
-	if b.profiles[f.Name] != nil {
-		return fmt.Errorf("there are two profiles named %q", f.Name)
+	if len(problems) > 0 {
+		slices.SortStableFunc(problems, func(x, y Problem) int {
+			if x.File != y.File {
+				return strings.Compare(x.File, y.File)
+			}
+			return x.Line - y.Line
+		})
+		return problems
 	}
-	b.profiles[f.Name] = &Profile{Name: f.Name, rounding: money.Rounding(f.Rounding), feePercent: percent, feeMin: f.Fee.Min, feeMax: f.Fee.Max,
-		above: f.Inspect.Above, categories: f.Inspect.Categories, sampleBP: f.Inspect.Sample, ClaimPeriodMonths: f.ClaimPeriodMonths}
+	for _, p := range b.profiles {
+		for id, o := range p.operators {
+			o.version = b.Freeze(b.schemes[id], p).Version
+			b.versions[o.version] = true
+		}
+	}
 	return nil
 }
 
-func (b *Book) addScheme(f schemeFile) error {
-	currency, err := money.ParseCurrency(f.Currency)
+const (
+	categoriesFile  = "schemes/categories.yaml"
+	territoriesFile = "schemes/territories.yaml"
+	maxFile         = 1 << 20
+)
+
+// decode reads the file into a value, strictly, and reports whether there is anything to check.
+func (c *checker) decode(into any) bool {
+	text, ok := c.book.texts[c.file]
+	if !ok {
+		c.problems = append(c.problems, Problem{File: c.file, Code: "scheme.file_missing", Msg: "this file is needed"})
+		return false
+	}
+	if len(text) > maxFile {
+		c.bad("$", "scheme.too_long", "a file has at most a megabyte")
+		return false
+	}
+	root, err := parser.ParseBytes([]byte(text), 0)
 	if err != nil {
-		return err
+		c.unreadable(err)
+		return false
 	}
-	if !slices.Contains([]string{"platform", "officer", "external"}, f.ValidatedBy.Value) {
-		return fmt.Errorf("validated_by %q is not known", f.ValidatedBy.Value)
+	if len(root.Docs) != 1 || root.Docs[0].Body == nil {
+		c.bad("$", "scheme.one_document", "a file is one YAML document")
+		return false
 	}
-	if !allSourced(f.ValidatedBy.Sourced) {
-		return fmt.Errorf("validated_by: %w", errUnsourced)
+	c.root = root
+	if err := yaml.NodeToValue(root.Docs[0].Body, into, yaml.Strict()); err != nil {
+		c.unreadable(err)
+		return false
 	}
-	if b.schemes[f.ID] != nil {
-		return fmt.Errorf("there are two schemes of %s", f.ID)
+	return true
+}
+
+func (c *checker) readCategories() {
+	if c.decode(&c.book.categories) && len(c.book.categories) == 0 {
+		c.bad("$", "scheme.no_categories", "there are no categories")
 	}
-	s := &Scheme{ID: f.ID, Name: f.Name, Currency: currency, Zone: f.Zone, ValidatedBy: f.ValidatedBy.Value, Authority: f.ValidatedBy.System}
-	for i, t := range f.Versions {
-		v, err := t.version(currency)
-		if err != nil {
-			return fmt.Errorf("version since %s: %w", t.Since, err)
+}
+
+func (c *checker) readTerritories() {
+	if !c.decode(&c.book.territories) {
+		return
+	}
+	for name, sets := range c.book.territories {
+		for i := range sets {
+			c.territorySet("$."+name, sets, i)
 		}
-		if i > 0 && (v.Until == "" || v.Until >= s.versions[i-1].Since) {
-			return fmt.Errorf("version since %s: it must end before the next one begins; newest first", t.Since)
-		}
-		s.versions = append(s.versions, v)
 	}
-	if s.cash, err = cashCaps(f.Cash, currency); err != nil {
-		return fmt.Errorf("cash: %w", err)
+}
+
+func (c *checker) territorySet(path string, sets Territory, i int) {
+	s := &sets[i]
+	path = sub(path, i)
+	if s.Since == "unknown" {
+		s.Since = ""
 	}
-	if len(s.versions) == 0 {
-		return fmt.Errorf("a scheme has at least one version")
+	c.day(path+".since", &s.Since)
+	c.day(path+".until", &s.Until)
+	c.countries(path+".countries", s.Countries)
+	if s.Source == "" || len(s.Countries) == 0 {
+		c.bad(path, "scheme.territory", "a territory has countries, and a source")
 	}
-	b.schemes[s.ID] = s
-	return nil
+	if s.Until != "" && s.Until < s.Since {
+		c.bad(path+".until", "scheme.dates_unordered", "it ends before it begins")
+	}
+	if i > 0 && (s.Until == "" || s.Until.AddDays(1) != sets[i-1].Since) {
+		c.bad(path, "scheme.gap", "a territory's sets follow each other without gap or overlap, the newest first")
+	}
 }

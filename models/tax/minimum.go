@@ -3,180 +3,331 @@ package tax
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"taxrefund/models"
 	"taxrefund/models/money"
 )
 
-// minimum refuses purchases that reach the law's minimum neither alone nor in a group that the law allows.
-func minimum(s *Scheme, x Basket, quotes []ReceiptQuote) {
-	groups := map[string][]int{} // grouping key → purchases that nothing else speaks against
-	for i, p := range x.Purchases {
-		v, err := s.at(p.Date)
-		if err != nil || len(quotes[i].Reasons) > 0 || v.reached(p.Gross) {
-			if err == nil && len(quotes[i].Reasons) == 0 && v.terms.Grouping.Kind == "city_days" {
-				groups[v.key(p)] = append(groups[v.key(p)], i) // one that stands alone may still lift a small one
+// minimums refuses purchases that reach the law's minimum neither alone nor together with others as the law allows; then
+// those that fail the law's second minimum; then those below what the operator asks for, which may only be more.
+func (e *evaluation) minimums() {
+	stages := [...]func(*law) *Minimum{
+		func(l *law) *Minimum { return known(e, "minimum", l.minimum, e.o.assume.Minimum) },
+		func(l *law) *Minimum {
+			if m := known(e, "minimum", l.minimum, e.o.assume.Minimum); m != nil {
+				return m.Also
+			}
+			return nil
+		},
+		func(*law) *Minimum { return e.o.minimum },
+	}
+	for stage, of := range stages {
+		if stage == 1 && !slices.ContainsFunc(e.s.Minimum, func(m Minimum) bool { return m.Also != nil }) {
+			continue
+		}
+		e.minimum(stage, of)
+	}
+}
+
+// candidate is a receipt on its way through a minimum.
+type candidate struct {
+	i       int
+	m       *Minimum
+	amount  int64 // what counts towards it
+	reached bool  // alone
+	lifted  bool  // with others
+}
+
+func (e *evaluation) minimum(stage int, of func(*law) *Minimum) {
+	all := make([]candidate, 0, len(e.x.Purchases))
+	for i := range e.x.Purchases {
+		r := &e.q.Receipts[i]
+		if !r.standing() {
+			continue
+		}
+		m := of(e.law(i))
+		if m == nil {
+			if stage == 0 {
+				e.notKnown(r, "minimum")
 			}
 			continue
 		}
-		groups[v.key(p)] = append(groups[v.key(p)], i)
+		c, ok := e.alone(i, m)
+		if !ok {
+			continue
+		}
+		all = append(all, c)
 	}
-	for key, members := range groups {
-		v, _ := s.at(x.Purchases[members[0]].Date)
-		lifted := v.lift(x.Purchases, members, quotes)
-		for _, i := range members {
-			switch {
-			case v.reached(x.Purchases[i].Gross):
-			case lifted[i]:
-				quotes[i].Group = key
-			default:
-				quotes[i].Reasons = append(quotes[i].Reasons, Reason{Code: "tax.below_minimum", Params: map[string]string{"minimum": v.minimum.String()}})
+	for k := range all {
+		if c := &all[k]; !c.reached && !c.lifted {
+			for g := range c.m.Together {
+				e.lift(all, k, &c.m.Together[g])
 			}
+		}
+	}
+	for k := range all {
+		if c := &all[k]; !c.reached && !c.lifted {
+			e.below(c.i, c.m, c.amount)
 		}
 	}
 }
 
-func (v Version) reached(gross int64) bool {
-	if v.terms.Minimum.Comparison == "ge" {
-		return gross >= v.minimum.Minor
+func (e *evaluation) below(i int, m *Minimum, amount int64) {
+	r := &e.q.Receipts[i]
+	least := money.Of(m.Amount.Minor, e.s.Currency)
+	r.Reasons = append(r.Reasons, Reason{Code: "tax.below_minimum", Params: map[string]string{"minimum": least.String()}})
+	if e.x.Explain {
+		e.step(i, -1, "minimum", &m.Dated, "%s does not reach %s", money.Of(amount, e.s.Currency), m.words(e.s.Currency))
 	}
-	return gross > v.minimum.Minor
 }
 
-// key is what purchases must share to be added up; the version is part of it, as no group spans two laws.
-func (v Version) key(p Purchase) string {
-	switch v.terms.Grouping.Kind {
-	case "shop_day":
-		return string(v.Since) + "|" + p.MerchantVAT + "|" + p.Shop + "|" + string(p.Date)
-	case "seller_shop_day":
-		return string(v.Since) + "|" + p.MerchantVAT + "|" + p.Shop + "|" + string(p.Date)
-	case "city_days":
-		return string(v.Since) + "|" + p.MerchantVAT + "|" + p.City
-	}
-	return p.Key
-}
-
-// lift finds which members of a group reach the minimum together: within any window of the allowed days, or as the
-// largest few receipts where their number is limited.
-func (v Version) lift(all []Purchase, members []int, quotes []ReceiptQuote) map[int]bool {
-	out := map[int]bool{}
-	if n := v.terms.Grouping.MaxReceipts; n > 0 {
-		v.largestFew(all, members, quotes, n, out)
-		return out
-	}
-	for _, start := range members {
-		first := all[start].Date
-		last := first.AddDays(v.terms.Grouping.Days - 1) // the first day counts
-		var window []int
-		total := int64(0)
-		for _, i := range members {
-			if all[i].Date >= first && all[i].Date <= last {
-				window, total = append(window, i), total+all[i].Gross
-			}
-		}
-		if v.reached(total) {
-			for _, i := range window {
-				out[i] = true
-			}
+// alone measures a receipt against a minimum by itself. False where it is out already: its floor is not reached, or nothing
+// in it reaches what each item must.
+func (e *evaluation) alone(i int, m *Minimum) (candidate, bool) {
+	r := &e.q.Receipts[i]
+	c := candidate{i: i, m: m}
+	if m.Floor != nil {
+		if amount, ok := e.measure(i, m, m.Floor.Basis); ok && !m.Floor.reached(amount) {
+			e.below(i, m, amount)
+			return c, false
 		}
 	}
-	return out
+	amount, ok := e.measure(i, m, m.Basis)
+	if !ok {
+		e.notKnown(r, "minimum_basis")
+		return c, false
+	}
+	c.amount, c.reached = amount, m.reached(amount)
+	if m.Per == "item" {
+		c.reached = e.items(i, m)
+		if !c.reached {
+			e.below(i, m, amount)
+		}
+		return c, c.reached
+	}
+	if c.reached && e.x.Explain {
+		e.step(i, -1, "minimum", &m.Dated, "%s reaches %s", money.Of(amount, e.s.Currency), m.words(e.s.Currency))
+	}
+	return c, true
 }
 
-// largestFew takes the largest receipts, since the law lets only so many be added up. Their refunds may not choose: a
-// receipt that is due could then lose its place to smaller ones that are validated later. Those left over would form
-// another group among themselves only if the law knew of one, and it does not.
-func (v Version) largestFew(all []Purchase, members []int, quotes []ReceiptQuote, n int, out map[int]bool) {
-	order := slices.Clone(members)
-	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(all[b].Gross, all[a].Gross), cmp.Compare(quotes[b].Refund, quotes[a].Refund), cmp.Compare(all[a].Key, all[b].Key))
-	})
-	order = order[:min(n, len(order))]
+// items takes out the lines whose item, or set of items, does not reach the minimum, and reports whether any is left.
+func (e *evaluation) items(i int, m *Minimum) bool {
+	r, left := &e.q.Receipts[i], false
+	for j := range r.Lines {
+		if !r.Lines[j].Eligible {
+			continue
+		}
+		total, set := int64(0), e.line(i, j).Set
+		for k := range r.Lines {
+			if k == j || set != "" && e.line(i, k).Set == set && r.Lines[k].Eligible {
+				amount, _ := e.lineMeasure(e.line(i, k), m.Basis)
+				total += amount
+			}
+		}
+		pieces := max(int64(e.line(i, j).Quantity), 1)
+		if set != "" {
+			pieces = 1
+		}
+		if !m.reached(total / pieces) {
+			r.Lines[j].Reasons = append(r.Lines[j].Reasons, Reason{Code: "tax.below_minimum"})
+		}
+	}
+	for j := range r.Lines {
+		r.Lines[j].Eligible = len(r.Lines[j].Reasons) == 0
+		left = left || r.Lines[j].Eligible
+	}
+	return left
+}
+
+// measure is what of a receipt counts towards a minimum: its eligible lines, but for what the law leaves aside. False where
+// the law does not say what is measured and nothing may be assumed.
+func (e *evaluation) measure(i int, m *Minimum, basis string) (total int64, ok bool) {
+	r := &e.q.Receipts[i]
+	for j := range r.Lines {
+		l := e.line(i, j)
+		if !r.Lines[j].Eligible || slices.Contains(m.Without, l.Category) {
+			continue
+		}
+		amount, known := e.lineMeasure(l, basis)
+		if !known {
+			return 0, false
+		}
+		total += amount
+	}
+	return total, true
+}
+
+func (e *evaluation) lineMeasure(l *Line, basis string) (int64, bool) {
+	if basis == "unknown" {
+		if basis = e.o.assume.MinimumBasis; basis == "" {
+			return 0, false
+		}
+		e.assume("minimum_basis")
+	}
+	taxes := l.VAT
+	for _, t := range l.Taxes {
+		taxes += t.Amount
+	}
+	switch basis {
+	case "exclusive":
+		return l.Gross - taxes, true
+	case "tax":
+		return l.VAT, true
+	}
+	return l.Gross, true
+}
+
+func (t *Threshold) reached(amount int64) bool {
+	if t.Comparison == "ge" {
+		return amount >= t.Amount.Minor
+	}
+	return amount > t.Amount.Minor
+}
+
+func (t *Threshold) words(c money.Currency) string {
+	how := "more than "
+	if t.Comparison == "ge" {
+		how = "at least "
+	}
+	of := map[string]string{"inclusive": "", "exclusive": " before tax", "tax": " of tax", "unknown": ""}[t.Basis]
+	return how + money.Of(t.Amount.Minor, c).String() + of
+}
+
+// lift adds receipts up around one of them, and lifts all of a group that reaches the minimum together. Where their number
+// is limited, receipts that reach it alone take no place in a group; otherwise they help the others.
+func (e *evaluation) lift(all []candidate, k int, g *Grouping) {
+	first := &all[k]
+	if g.Receipts > 0 {
+		e.liftFew(all, first, g)
+		return
+	}
+	for n := range all {
+		if !e.shares(first, &all[n], g) || g.Days == 0 && n != k {
+			continue
+		}
+		from, to := e.window(g, e.x.Purchases[all[n].i].Date)
+		if day := e.x.Purchases[first.i].Date; day < from || day > to {
+			continue
+		}
+		e.liftTogether(all, first.m, g, func(c *candidate) bool {
+			day := e.x.Purchases[c.i].Date
+			return e.shares(first, c, g) && day >= from && day <= to
+		})
+	}
+}
+
+// window is the days over which receipts may be added up: those that begin with a day, those before departure, or all.
+func (e *evaluation) window(g *Grouping, start models.Date) (from, to models.Date) {
+	switch {
+	case g.Days > 0:
+		return start, start.AddDays(g.Days - e.firstDay(g.FirstDay, e.o.assume.MinimumFirstDay, "minimum_first_day"))
+	case g.BeforeDeparture > 0:
+		return e.x.DepartsOn.AddDays(-g.BeforeDeparture), "9999"
+	}
+	return "", "9999"
+}
+
+func (e *evaluation) liftTogether(all []candidate, m *Minimum, g *Grouping, in func(*candidate) bool) {
 	total := int64(0)
-	for _, i := range order {
-		total += all[i].Gross
+	for n := range all {
+		if in(&all[n]) {
+			total += all[n].amount
+		}
 	}
-	if v.reached(total) {
-		for _, i := range order {
-			out[i] = true
+	if !m.reached(total) {
+		return
+	}
+	for n := range all {
+		if c := &all[n]; in(c) && !c.reached && !c.lifted {
+			e.lifted(c, g, total)
 		}
 	}
 }
 
-// Independent reports which decided purchases keep their eligibility and their exact refund even if every undecided one
-// is refused: what is due at once. The others wait. Where only so many receipts may be added up, one that needs the others
-// waits as well for undecided purchases of its shop and day that could still come in and push it out; a purchase of
-// nothing stands for a receipt whose record is not here yet.
-func (b *Book) Independent(version, profile string, x Basket, undecided map[string]bool) (map[string]bool, error) {
-	crowded, err := b.crowded(x, undecided)
-	if err != nil {
-		return nil, err
+func (e *evaluation) lifted(c *candidate, g *Grouping, total int64) {
+	c.lifted = true
+	r := &e.q.Receipts[c.i]
+	r.Group = e.groupKey(c, g)
+	if e.x.Explain {
+		e.step(c.i, -1, "minimum", &c.m.Dated, "together with others %s reaches %s", money.Of(total, e.s.Currency), c.m.words(e.s.Currency))
 	}
-	x.Purchases = slices.DeleteFunc(slices.Clone(x.Purchases), func(p Purchase) bool { return p.Gross == 0 })
-	whole, err := b.QuoteUnder(version, profile, x)
-	if err != nil {
-		return nil, err
+}
+
+// shares reports whether two receipts may be added up: what the grouping asks for is the same, and so is the law.
+func (e *evaluation) shares(a, b *candidate, g *Grouping) bool {
+	return a.m == b.m && e.alike(a.i, b.i, g.By)
+}
+
+// alike compares two purchases in the given respects. A shop is one of its merchant's; names differ in nothing but case
+// and blanks around them.
+func (e *evaluation) alike(i, j int, by []string) bool {
+	if i == j {
+		return true
 	}
-	sure := x
-	sure.Purchases = slices.DeleteFunc(slices.Clone(x.Purchases), func(p Purchase) bool { return undecided[p.Key] })
-	alone, err := b.QuoteUnder(version, profile, sure)
-	if err != nil {
-		return nil, err
-	}
-	refunds := map[string]int64{}
-	for _, r := range whole.Receipts {
-		if r.Eligible {
-			refunds[r.Key] = r.Refund
+	a, b := &e.x.Purchases[i], &e.x.Purchases[j]
+	for _, key := range by {
+		same := true
+		switch key {
+		case "merchant":
+			same = a.MerchantVAT == b.MerchantVAT
+		case "shop":
+			same = a.MerchantVAT == b.MerchantVAT && a.Shop == b.Shop
+		case "city":
+			same = a.City == b.City
+		case "day":
+			same = a.Date == b.Date
+		}
+		if !same {
+			return false
 		}
 	}
-	out := map[string]bool{}
-	for _, r := range alone.Receipts {
-		refund, ok := refunds[r.Key]
-		out[r.Key] = ok && r.Eligible && refund == r.Refund && (r.Group == "" || !crowded[r.Key])
-	}
-	return out, nil
+	return true
 }
 
-// crowded finds the purchases that share merchant and day, under a law that limits how many receipts may be added up, with
-// an undecided one that is in no group yet and may come into theirs: its record is missing, or it reaches the minimum alone
-// and may be reduced.
-func (b *Book) crowded(x Basket, undecided map[string]bool) (map[string]bool, error) {
-	s, err := b.Scheme(x.Scheme)
-	if err != nil {
-		return nil, err
-	}
-	type counter struct {
-		merchant string
-		day      models.Date
-	}
-	waiting := map[counter]bool{}
-	for _, p := range x.Purchases {
-		if v, err := s.at(p.Date); err == nil && v.terms.Grouping.MaxReceipts > 0 && undecided[p.Key] && (p.Gross == 0 || v.reached(p.Gross)) {
-			waiting[counter{p.MerchantVAT, p.Date}] = true
+// groupKey names a group in the answer by what its receipts share.
+func (e *evaluation) groupKey(c *candidate, g *Grouping) string {
+	p, parts := &e.x.Purchases[c.i], []string{string(c.m.Since)}
+	for _, key := range g.By {
+		switch key {
+		case "merchant":
+			parts = append(parts, p.MerchantVAT)
+		case "shop":
+			parts = append(parts, p.MerchantVAT, p.Shop)
+		case "city":
+			parts = append(parts, p.City)
+		case "day":
+			parts = append(parts, string(p.Date))
 		}
 	}
-	out := map[string]bool{}
-	for _, p := range x.Purchases {
-		out[p.Key] = waiting[counter{p.MerchantVAT, p.Date}]
-	}
-	return out, nil
+	return strings.Join(parts, "|")
 }
 
-// DeadlineOf is the last day on which goods bought in a country on a day may leave, by the law of that day.
-func (b *Book) DeadlineOf(country string, bought models.Date) (models.Date, error) {
-	s, err := b.Scheme(country)
-	if err != nil {
-		return "", err
+// liftFew takes the largest receipts, since the law lets only so many be added up. Their refunds may not choose: a receipt
+// that is due could then lose its place to smaller ones that are validated later. Those left over would form another group
+// among themselves only if the law knew of one, and it does not.
+func (e *evaluation) liftFew(all []candidate, first *candidate, g *Grouping) {
+	members := make([]*candidate, 0, len(all))
+	for n := range all {
+		if c := &all[n]; !c.reached && e.shares(first, c, g) {
+			members = append(members, c)
+		}
 	}
-	v, err := s.at(bought)
-	if err != nil {
-		return "", err
+	slices.SortFunc(members, func(a, b *candidate) int {
+		return cmp.Or(cmp.Compare(b.amount, a.amount), cmp.Compare(e.x.Purchases[b.i].VAT, e.x.Purchases[a.i].VAT), cmp.Compare(e.x.Purchases[a.i].Key, e.x.Purchases[b.i].Key))
+	})
+	members = members[:min(g.Receipts, len(members))]
+	total := int64(0)
+	for _, c := range members {
+		total += c.amount
 	}
-	return v.terms.deadline(bought), nil
-}
-
-// Minimum is the amount a purchase of a day is tested against, and whether it must be exceeded.
-func (s *Scheme) Minimum(on models.Date) (amount money.Amount, exceed bool, err error) {
-	v, err := s.at(on)
-	return v.minimum, v.terms.Minimum.Comparison == "gt", err
+	if !first.m.reached(total) {
+		return
+	}
+	for _, c := range members {
+		if !c.lifted {
+			e.lifted(c, g, total)
+		}
+	}
 }

@@ -1,0 +1,172 @@
+package tax
+
+import (
+	"slices"
+	"strings"
+
+	"taxrefund/models/money"
+)
+
+var formulas = []string{"sum_of_tax", "tax_fraction", "percent_of_gross", "percent_of_tax", "tiers"}
+
+func (c *checker) refund(path string, r *Refund) {
+	c.one(path+".formula", "scheme.formula", r.Formula, formulas...)
+	if (r.Num != 0 || r.Den != 0) && (r.Formula != "tax_fraction" || r.Num <= 0 || r.Den <= r.Num) {
+		c.bad(path, "scheme.fraction", "a tax fraction lies between nothing and one, and goes with tax_fraction")
+	}
+	c.percent(path+".percent", &r.Percent)
+	for i := range r.ByRate {
+		row := &r.ByRate[i]
+		rate := Percent{Text: row.GoodsRate}
+		c.percent(sub(path+".by_rate", i)+".goods_rate", &rate)
+		c.percent(sub(path+".by_rate", i)+".percent", &row.Percent)
+		if row.GoodsRate == "" || row.Percent.Text == "" {
+			c.bad(sub(path+".by_rate", i), "scheme.by_rate", "a row has the rate of the goods and a percentage of the gross amount")
+		}
+	}
+	for i := range r.Plus {
+		p := &r.Plus[i]
+		if p.Kind == "" {
+			c.bad(sub(path+".plus", i), "scheme.plus", "a tax besides VAT has a kind")
+		}
+		if p.PercentOfPrice != nil {
+			c.percent(sub(path+".plus", i)+".percent_of_price", p.PercentOfPrice)
+		}
+		c.categories(sub(path+".plus", i)+".categories", p.Categories)
+	}
+	switch {
+	case (r.Formula == "percent_of_tax") != (r.Percent.Text != ""), (r.Formula == "percent_of_gross") != (len(r.ByRate) > 0), (r.Formula == "tiers") != (r.Tiers != nil):
+		c.bad(path, "scheme.formula_parts", "percent_of_tax has a percent, percent_of_gross has by_rate, and tiers has tiers; the others have none of these")
+	case r.Tiers != nil:
+		c.tiers(path+".tiers", r.Tiers)
+	}
+}
+
+// tiers checks that the bands of every table follow each other one unit apart, as they are printed.
+func (c *checker) tiers(path string, t *Tiers) {
+	c.needSum(path+".unit", &t.Unit)
+	if t.Unit.Minor <= 0 {
+		c.bad(path+".unit", "scheme.tier_unit", "bands are at least the smallest amount apart")
+	}
+	c.one(path+".above", "scheme.tier_above", t.Above, "", "nothing", "last")
+	for i, by := range t.Group {
+		c.one(sub(path+".group", i), "scheme.group_by", by, "merchant", "shop", "day")
+	}
+	if len(t.Tables) == 0 {
+		c.bad(path+".tables", "scheme.tier_empty", "there is no table")
+	}
+	for i := range t.Tables {
+		table := &t.Tables[i]
+		rate := Percent{Text: table.Rate}
+		c.percent(sub(path+".tables", i)+".rate", &rate)
+		c.tierTable(sub(path+".tables", i)+".rows", t, table.Rows)
+		if slices.ContainsFunc(t.Tables[:i], func(o TierTable) bool { return sameRate(o.Rate, table.Rate) || o.Rate == "" || table.Rate == "" }) {
+			c.bad(sub(path+".tables", i), "scheme.tier_rate", "one table for each rate, or one for all")
+		}
+	}
+}
+
+func (c *checker) tierTable(path string, t *Tiers, rows []TierRow) {
+	if len(rows) == 0 {
+		c.bad(path, "scheme.tier_empty", "a table has bands")
+		return
+	}
+	for i := range rows {
+		c.tierRow(sub(path, i), &rows[i])
+		last := i == len(rows)-1
+		if rows[i].To.Text == "" && !last {
+			c.bad(sub(path, i), "scheme.tier_open", "only the last band is open")
+			return
+		}
+		if last && (rows[i].To.Text == "") == (t.Above != "") {
+			c.bad(sub(path, i), "scheme.tier_above", "either the last band is open, or above says what comes after it")
+		}
+		if rows[i].To.Text != "" && rows[i].To.Minor < rows[i].From.Minor {
+			c.bad(sub(path, i), "scheme.tier_order", "a band ends before it begins")
+		}
+		if i == 0 {
+			continue
+		}
+		switch next := rows[i-1].To.Minor + t.Unit.Minor; {
+		case rows[i].From.Minor > next:
+			c.bad(sub(path, i), "scheme.tier_gap", "there is a gap before this band")
+		case rows[i].From.Minor < next:
+			c.bad(sub(path, i), "scheme.tier_overlap", "this band overlaps the one before it")
+		}
+	}
+}
+
+func (c *checker) tierRow(path string, r *TierRow) {
+	if len(r.words) != 4 {
+		c.bad(path, "scheme.tier_row", "a band is [from, to, fixed or percent, value]")
+		return
+	}
+	r.From, r.To = Sum{Text: r.words[0]}, Sum{Text: r.words[1]}
+	c.needSum(path, &r.From)
+	c.sum(path, &r.To)
+	switch r.words[2] {
+	case "fixed":
+		r.Fixed = Sum{Text: r.words[3]}
+		c.needSum(path, &r.Fixed)
+	case "percent":
+		r.percent, r.Percent = true, Percent{Text: r.words[3]}
+		c.percent(path, &r.Percent)
+	default:
+		c.bad(path, "scheme.tier_row", "a band is [from, to, fixed or percent, value]")
+	}
+}
+
+func (c *checker) fee(path string, f *Fee) {
+	c.percent(path+".percent_of_tax", &f.PercentOfTax)
+	c.percent(path+".percent_of_refund", &f.PercentOfRefund)
+	c.percent(path+".percent_of_gross", &f.PercentOfGross)
+	c.sum(path+".fixed", &f.Fixed)
+	c.sum(path+".min", &f.Min)
+	c.sum(path+".max", &f.Max)
+	c.one(path+".per", "scheme.fee_per", f.Per, "", "document", "claim")
+	if f.Max.Text != "" && f.Max.Minor < f.Min.Minor {
+		c.bad(path+".max", "scheme.fee_bounds", "the ceiling lies below the floor")
+	}
+	if f.Payout != nil {
+		c.tiers(path+".payout", f.Payout)
+	}
+	if f.PercentOfTax.Text+f.PercentOfRefund.Text+f.PercentOfGross.Text+f.Fixed.Text+f.Min.Text == "" && f.Payout == nil && len(f.Bands) == 0 && !f.ByContract {
+		c.bad(path, "scheme.fee", "say the fee, or that there is none (none: true), or that the law leaves it to the operator (by_contract: true)")
+	}
+	for i := range f.Bands {
+		band, at := &f.Bands[i], sub(path+".bands", i)
+		c.needSum(at+".from", &band.From)
+		c.sum(at+".to", &band.To)
+		c.percent(at+".percent_of_tax", &band.PercentOfTax)
+		if i > 0 && band.From.Minor != f.Bands[i-1].To.Minor+1 || i < len(f.Bands)-1 && band.To.Text == "" || band.To.Text != "" && band.To.Minor < band.From.Minor {
+			c.bad(at, "scheme.fee_bands", "bands follow each other one minor unit apart; only the last may be open")
+		}
+	}
+}
+
+func (c *checker) rounding(path string, r *Rounding) {
+	c.one(path+".at", "scheme.round_at", r.At, "line", "receipt")
+	for step, how := range map[string]money.Rounding{"tax": r.Tax, "refund": r.Refund, "fee": r.Fee} {
+		c.one(path+"."+step, "scheme.rounding", string(how), "half_up", "half_even", "down", "up")
+	}
+	if r.To != nil {
+		if c.needSum(path+".to", r.To); r.To.Minor <= 0 {
+			c.bad(path+".to", "scheme.round_to", "a refund is rounded to a multiple of more than nothing")
+		}
+	}
+}
+
+// cash checks the limits on cash, which have dates of their own: they are asked by the day of payment.
+func (c *checker) cash(s *Scheme) {
+	dates(c, "cash", s.CashLaw, onlyOne, func(path string, l *cashLaw) {
+		if _, err := l.cap(s.Currency); err != nil {
+			c.bad(path, "scheme.cash", "%s", strings.TrimSpace(err.Error()))
+		}
+	})
+	for i := range s.CashLaw {
+		if l := &s.CashLaw[i]; !l.NotKnown {
+			k, _ := l.cap(s.Currency)
+			s.cash = append(s.cash, k)
+		}
+	}
+}

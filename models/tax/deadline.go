@@ -1,0 +1,137 @@
+package tax
+
+import (
+	"slices"
+	"time"
+
+	"taxrefund/models"
+)
+
+// deadline sets the last day on which a receipt's goods may leave: the earliest of its goods', and of what the law says of
+// goods in general. Who leaves later is refused, unless the export was validated in time.
+func (e *evaluation) deadline(i int) {
+	r, p, on := &e.q.Receipts[i], &e.x.Purchases[i], e.law(i).on
+	var said bool
+	for j := range r.Lines {
+		d := e.s.deadlineFor(on, e.x.KnownOn, e.line(i, j).Category)
+		d = known(e, "deadline", d, e.o.assume.Deadline)
+		if d == nil {
+			continue
+		}
+		last := e.lastDay(i, d)
+		if last == "" {
+			continue
+		}
+		said = true
+		if r.DeadlineOn == "" || last < r.DeadlineOn {
+			r.DeadlineOn = last
+		}
+		if e.x.Explain && (j == 0 || last == r.DeadlineOn) {
+			e.step(i, j, "deadline", &d.Dated, "bought on %s, to leave by %s", p.Date, last)
+		}
+	}
+	switch {
+	case !said && r.standing():
+		e.notKnown(r, "deadline")
+	case said && e.x.DepartsOn > r.DeadlineOn && !p.Left:
+		r.no("tax.too_old")
+	}
+	if w := inForce(e.s.ClaimWithin, on, e.x.KnownOn); w != nil && w.says() {
+		e.use("claim_within", &w.Dated)
+		r.ClaimBy = e.claimBy(w, p.Date)
+	}
+	if w := inForce(e.s.DepartWithin, on, e.x.KnownOn); w != nil && w.says() {
+		e.use("depart_within", &w.Dated)
+		e.q.DepartWithinHours = w.Hours
+	}
+}
+
+// deadlineFor finds the deadline of goods of a category: their own, or the general one.
+func (s *Scheme) deadlineFor(on, known models.Date, category string) *Deadline {
+	var own, general *Deadline
+	for i := range s.Deadline {
+		d := &s.Deadline[i]
+		switch {
+		case !d.covers(on) || d.KnownSince > known:
+		case len(d.Categories) == 0:
+			if general == nil || d.KnownSince > general.KnownSince {
+				general = d
+			}
+		case slices.Contains(d.Categories, category):
+			if own == nil || d.KnownSince > own.KnownSince {
+				own = d
+			}
+		}
+	}
+	if own != nil {
+		return own
+	}
+	return general
+}
+
+// lastDay reckons a deadline. It is empty where the day that it counts from is not known and nothing may be assumed.
+func (e *evaluation) lastDay(i int, d *Deadline) models.Date {
+	from := e.x.Purchases[i].Date
+	if d.From == "entry" {
+		if e.x.Traveller.EnteredOn == "" {
+			if e.o.assume.Stay != "" {
+				e.assume("stay")
+				return e.x.DepartsOn
+			}
+			return ""
+		}
+		from = e.x.Traveller.EnteredOn
+	}
+	switch d.Kind {
+	case "month_end_after":
+		return endOfMonth(from, d.Months)
+	case "months_after":
+		return from.AddMonths(d.Months)
+	case "days_after":
+		return from.AddDays(d.Days - e.firstDay(d.FirstDay, e.o.assume.FirstDay, "first_day"))
+	case "days_before_departure":
+		return from.AddDays(d.Days)
+	}
+	// months_before_departure is reckoned back from leaving: of 28 February, 30 April is two months on.
+	last := from.AddMonths(d.Months)
+	for last.AddDays(1).AddMonths(-d.Months) <= from {
+		last = last.AddDays(1)
+	}
+	return last
+}
+
+// firstDay is 1 where the first day is one of those counted, and 0 where it is not. Where neither law nor operator says, the
+// longer period holds, and the answer says that this was assumed.
+func (e *evaluation) firstDay(byLaw, assumed, name string) int {
+	if byLaw == "unknown" {
+		e.assume(name)
+		byLaw = assumed
+	}
+	if byLaw == "counts" {
+		return 1
+	}
+	return 0
+}
+
+// endOfMonth is the last day of the nth month after that of a day.
+func endOfMonth(from models.Date, n int) models.Date {
+	d := from.Time()
+	return models.Date(time.Date(d.Year(), d.Month()+time.Month(n)+1, 0, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
+}
+
+// claimBy is the last day on which a refund may be claimed. Export and approval are taken to happen on the day of departure.
+func (e *evaluation) claimBy(w *ClaimWithin, bought models.Date) models.Date {
+	from := e.x.DepartsOn
+	if w.From == "purchase" {
+		from = bought
+	}
+	switch w.Kind {
+	case "month_end_after":
+		return endOfMonth(from, w.N)
+	case "months_after":
+		return from.AddMonths(w.N)
+	case "years_after":
+		return from.AddMonths(12 * w.N)
+	}
+	return from.AddDays(w.N - e.firstDay(w.FirstDay, e.o.assume.FirstDay, "first_day"))
+}

@@ -1,0 +1,94 @@
+package tax
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"sync"
+
+	"taxrefund/models"
+)
+
+// The law of a claim is frozen as text: its scheme, the territories and categories that it refers to, and the operator's
+// profile, under the digest of them all. So a claim of last year is worked out as it was, whatever the files say today.
+
+const between = "\n--- # "
+
+// frozen holds the older law that was recalled, by version.
+type frozen struct {
+	sync.RWMutex
+	books map[string]*Book
+}
+
+// Frozen is the law of one scheme and profile as text. The version names it.
+type Frozen struct {
+	Version, Text string
+}
+
+// Freeze writes out the law of a scheme under a profile.
+func (b *Book) Freeze(s *Scheme, p *Profile) Frozen {
+	var text strings.Builder
+	for i, path := range []string{categoriesFile, territoriesFile, schemePath(s.ID), p.file} {
+		if i > 0 {
+			text.WriteString(between)
+		}
+		text.WriteString(path + "\n" + b.texts[path])
+	}
+	sum := sha256.Sum256([]byte(text.String()))
+	return Frozen{Version: s.ID + "@" + hex.EncodeToString(sum[:6]), Text: text.String()}
+}
+
+func schemePath(id string) string { return "schemes/" + strings.ToLower(id) + ".yaml" }
+
+// Frozen lists the law of every scheme under every profile: what claims made now may be frozen under.
+func (b *Book) Frozen() []Frozen {
+	var all []Frozen
+	for _, s := range b.schemes {
+		for _, p := range b.profiles {
+			all = append(all, b.Freeze(s, p))
+		}
+	}
+	return all
+}
+
+// Recall makes the law of an older claim known from the text that was kept. The version must be the text's own.
+func (b *Book) Recall(f Frozen) error {
+	then := emptyBook()
+	then.partial = true
+	for part := range strings.SplitSeq(f.Text, between) {
+		path, text, _ := strings.Cut(part, "\n")
+		then.texts[path] = text
+	}
+	if err := then.readAll(); err != nil {
+		return err
+	}
+	if !then.versions[f.Version] {
+		return models.E(models.Internal, "tax.version_gone", "the text kept for %s is another law's", f.Version)
+	}
+	b.frozen.Lock()
+	defer b.frozen.Unlock()
+	if b.frozen.books == nil {
+		b.frozen.books = map[string]*Book{}
+	}
+	b.frozen.books[f.Version] = then
+	return nil
+}
+
+// Knows reports whether claims of a version can be worked out, or its text must be recalled first.
+func (b *Book) Knows(version string) bool {
+	_, err := b.under(version)
+	return err == nil
+}
+
+// under finds the book that a version was frozen from.
+func (b *Book) under(version string) (*Book, error) {
+	if b.versions[version] {
+		return b, nil
+	}
+	b.frozen.RLock()
+	defer b.frozen.RUnlock()
+	if then, ok := b.frozen.books[version]; ok {
+		return then, nil
+	}
+	return nil, models.E(models.Internal, "tax.version_gone", "the law frozen on this claim is not known here")
+}

@@ -1,0 +1,161 @@
+package tax
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+
+	"taxrefund/models"
+	"taxrefund/models/money"
+)
+
+// Problem is one thing that is wrong in a file of law: where, a stable code, and what to do about it.
+type Problem struct {
+	File string
+	Line int
+	Path string // YAML path, such as $.minimum[1].amount
+	Code string // such as "scheme.gap"
+	Msg  string
+}
+
+func (p Problem) Error() string {
+	return fmt.Sprintf("%s:%d: %s: %s (%s)", p.File, p.Line, strings.TrimPrefix(p.Path, "$."), p.Msg, p.Code)
+}
+
+// Problems is everything that is wrong with a set of files, in the order of files and lines.
+type Problems []Problem
+
+func (p Problems) Error() string {
+	lines := make([]string, len(p))
+	for i, one := range p {
+		lines[i] = one.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// checker reads one file and collects what is wrong in it.
+type checker struct {
+	file     string
+	root     *ast.File
+	book     *Book
+	currency money.Currency
+	sources  map[string]Source
+	cited    map[string]bool
+	problems []Problem
+}
+
+func (c *checker) bad(path, code, format string, args ...any) {
+	c.problems = append(c.problems, Problem{File: c.file, Line: c.line(path), Path: path, Code: code, Msg: fmt.Sprintf(format, args...)})
+}
+
+// line finds where a path stands in the file; what is missing stands where it is missed.
+func (c *checker) line(path string) int {
+	for c.root != nil && path != "$" && path != "" {
+		if p, err := yaml.PathString(path); err == nil {
+			if node, err := p.FilterFile(c.root); err == nil && node != nil && node.GetToken() != nil {
+				return node.GetToken().Position.Line
+			}
+		}
+		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
+	}
+	return 1
+}
+
+// unreadable turns what the YAML reader says into problems.
+func (c *checker) unreadable(err error) {
+	code := "scheme.type"
+	_, syntax := errors.AsType[*yaml.SyntaxError](err)
+	_, unknown := errors.AsType[*yaml.UnknownFieldError](err)
+	_, twice := errors.AsType[*yaml.DuplicateKeyError](err)
+	switch {
+	case syntax && strings.Contains(err.Error(), "already defined"), twice:
+		code = "scheme.key_twice"
+	case syntax:
+		code = "scheme.syntax"
+	case unknown:
+		code = "scheme.unknown_key"
+	}
+	line, msg := 1, err.Error()
+	if y, ok := errors.AsType[yaml.Error](err); ok {
+		msg = y.GetMessage()
+		if at := y.GetToken(); at != nil && at.Position != nil {
+			line = at.Position.Line
+		}
+	}
+	c.problems = append(c.problems, Problem{File: c.file, Line: line, Path: "$", Code: code, Msg: msg})
+}
+
+// sum reads an amount of the scheme's currency. An absent one is nothing.
+func (c *checker) sum(path string, s *Sum) {
+	if s.Text == "" {
+		return
+	}
+	a, err := money.ParseDecimal(s.Text, c.currency)
+	if err != nil || a.Minor < 0 {
+		c.bad(path, "scheme.amount", "%q is no amount of %s", s.Text, c.currency)
+		return
+	}
+	s.Minor = a.Minor
+}
+
+// needSum is sum for an amount that must be there.
+func (c *checker) needSum(path string, s *Sum) {
+	if s.Text == "" {
+		c.bad(path, "scheme.amount_missing", "an amount is needed here")
+		return
+	}
+	c.sum(path, s)
+}
+
+func (c *checker) percent(path string, p *Percent) {
+	if p.Text == "" {
+		return
+	}
+	r, err := money.ParseRate(p.Text)
+	if err != nil {
+		c.bad(path, "scheme.percent", "%q is no percentage, such as 20 or 5.5", p.Text)
+		return
+	}
+	p.Num, p.Den = r.Frac()
+	p.Den *= 100
+	if p.Num > p.Den {
+		c.bad(path, "scheme.percent_above_hundred", "%s %% is more than the whole", p.Text)
+	}
+}
+
+// one reports a word that is none of those allowed; an absent word counts as "".
+func (c *checker) one(path, code, value string, allowed ...string) {
+	if !slices.Contains(allowed, value) {
+		c.bad(path, code, "%q is none of %s", value, strings.Join(allowed, ", "))
+	}
+}
+
+func (c *checker) categories(path string, names []string) {
+	for i, name := range names {
+		if _, ok := c.book.categories[name]; !ok {
+			c.bad(fmt.Sprintf("%s[%d]", path, i), "scheme.category", "%q is not in categories.yaml", name)
+		}
+	}
+}
+
+func (c *checker) countries(path string, codes []string) {
+	for i, code := range codes {
+		if !isCountry(code) {
+			c.bad(fmt.Sprintf("%s[%d]", path, i), "scheme.country", "%q is no country of ISO 3166 (two letters)", code)
+		}
+	}
+}
+
+func (c *checker) day(path string, d *models.Date) {
+	if *d == "" {
+		return
+	}
+	if _, err := models.ParseDate(string(*d)); err != nil {
+		c.bad(path, "scheme.date", "%q is no day written YYYY-MM-DD", string(*d))
+		*d = ""
+	}
+}
