@@ -96,6 +96,9 @@ func open(ctx context.Context, cfg Config, kind string, clock models.Clock, log 
 	if err := h.wire(law); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	if err := h.Claims.KeepLaw(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	if err := figures.Watch(h.Claims, h.Payouts); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -179,12 +179,12 @@ func TestACleanReceiptIsDrawnAtRandomForAnOfficer(t *testing.T) {
 func TestWhereTheLawWantsAnOfficerEveryReceiptIsRed(t *testing.T) {
 	modeltest.Each(t, func(t *testing.T, db *models.DB) {
 		w := newWorld(t, db)
-		w.claims.Law = edited(t, "schemes/fr.yaml", "validated_by: {value: external", "validated_by: {value: officer")
+		w.claims.Law = edited(t, "schemes/fr.yaml", "by: external", "by: officer")
 		c := w.claim("ref-officer1", presented(w.sale("A-1", 24000)))
 		if r := c.Receipts[0]; r.Status != claim.Inspection || !hasReason(r, "authority.officer") {
 			t.Errorf("it is %s %+v", r.Status, r.Reasons)
 		}
-		w.claims.Law, w.claims.Settings.Authority = edited(t, "schemes/fr.yaml", "value: external", "value: platform"), nil
+		w.claims.Law, w.claims.Settings.Authority = edited(t, "schemes/fr.yaml", "by: external", "by: platform"), nil
 		if c := w.claim("ref-platform", presented(w.sale("A-2", 24000))); c.Status != claim.Validated {
 			t.Errorf("where the platform decides a clean receipt is %v", states(c))
 		}

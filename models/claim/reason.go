@@ -55,7 +55,21 @@ var sentences = map[string]string{
 	"tax.crew":                   "Crew of the departing flight cannot claim this refund.",
 	"tax.excluded_goods":         "The law gives no refund for these goods.",
 	"tax.no_tax":                 "No tax was paid on this purchase.",
-	"tax.too_many_receipts":      "Only a limited number of same-day receipts may be added up.",
+	"tax.scheme_ended":           "This country has ended its refund scheme.",
+	"tax.not_known":              "What the law says here is not known to this installation; see an officer.",
+	"tax.not_in_table":           "The refund table holds no such purchase.",
+	"tax.all_or_nothing":         "This country validates a purchase as a whole, and something of it is missing.",
+	"tax.above_maximum":          "The purchase is above what this way of refunding takes; ask for it at departure.",
+	"tax.above_stay_maximum":     "So much cannot be refunded this way in one stay; ask for it at departure.",
+	"tax.stay_too_long":          "The stay was too long for a refund.",
+	"tax.before_entry":           "The purchase was made before the last entry into the country.",
+	"tax.status":                 "Whoever holds such a status in the country cannot claim this refund.",
+	"tax.not_declared":           "The conditions for a refund are not declared.",
+	"tax.not_covered_goods":      "The law gives a refund only for certain goods.",
+	"tax.not_covered_rate":       "The law gives no refund for goods taxed at this rate.",
+	"tax.not_covered_origin":     "The law gives a refund only for goods made in certain countries.",
+	"tax.some_goods":             "Some goods on this receipt earn no refund.",
+	"inspect.by_law":             "The law wants an officer to see these goods.",
 	"inspect.above_ceiling":      "A purchase of this value is shown to an officer.",
 	"inspect.goods_category":     "Goods of this kind are shown to an officer.",
 	"inspect.random_sample":      "Chosen at random to be shown to an officer.",
@@ -97,6 +111,9 @@ func Sentence(r Reason) string {
 	}
 	for name, value := range r.Params {
 		s = strings.ReplaceAll(s, "{"+name+"}", value)
+	}
+	if detail := r.Params["detail"]; detail != "" {
+		s += " " + detail
 	}
 	return s
 }

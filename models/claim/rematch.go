@@ -209,10 +209,6 @@ func (s *Service) matchAgain(tx *models.Tx, c *Claim, r *Receipt, sale merchant.
 	if err := merchant.Take(tx, []string{sale.ID}); err != nil {
 		return err
 	}
-	scheme, err := s.Law.Scheme(c.Scheme)
-	if err != nil {
-		return err
-	}
 	q, err := s.Law.QuoteUnder(c.SchemeVersion, c.Profile, c.basket(func(x Receipt) bool {
 		return x.SaleID != "" && (x.Status.undecided() || x.Status.accepted())
 	}))
@@ -220,7 +216,7 @@ func (s *Service) matchAgain(tx *models.Tx, c *Claim, r *Receipt, sale merchant.
 		return err
 	}
 	i := slices.IndexFunc(q.Receipts, func(x tax.ReceiptQuote) bool { return x.Key == r.ID })
-	if err := s.send(c, r, scheme, q.Receipts[i], o.doubt); err != nil {
+	if err := s.send(c, r, q.Receipts[i], o.doubt); err != nil {
 		return err
 	}
 	if !r.Live {

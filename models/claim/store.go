@@ -152,7 +152,11 @@ func sameRow(a, b receiptRow) bool {
 // lock reads a claim for changing. id is a row id or a DocID in any spelling. A claim's key never changes, and the lock
 // says so: writing a payout looks its claim up by the key, after the payout is locked.
 func (s *Service) lock(tx *models.Tx, id string) (*Claim, error) {
-	return s.load(tx.DB.Clauses(clause.Locking{Strength: "NO KEY UPDATE"}), tx.DB, id)
+	c, err := s.load(tx.DB.Clauses(clause.Locking{Strength: "NO KEY UPDATE"}), tx.DB, id)
+	if err != nil {
+		return nil, err
+	}
+	return c, s.recall(tx.DB, c.SchemeVersion)
 }
 
 func (s *Service) load(q, rest *gorm.DB, id string) (*Claim, error) {

@@ -32,6 +32,7 @@ type Service struct {
 type Settings struct {
 	Authority map[string]bool   // schemes (country codes) for which this installation is the authority, or acts for it
 	Rails     map[string]string // payout method → name of the rail that carries it
+	Profile   string            // the operator profile that claims are quoted under; empty is the standard one
 }
 
 // Submit takes a claim in: it reads the documents, matches each receipt against its sale, quotes under the law of the
@@ -228,11 +229,7 @@ func (s *Service) schemeOf(outcomes []outcome) (string, money.Currency, error) {
 // judge quotes the claim under today's law, freezes that law on it, and sends each receipt to its channel.
 func (s *Service) judge(c *Claim, outcomes []outcome) error {
 	basket := c.basket(func(r Receipt) bool { return r.SaleID != "" && outcomes[r.Position-1].refusal == nil })
-	scheme, err := s.Law.Scheme(c.Scheme)
-	if err != nil {
-		return err
-	}
-	q, err := s.Law.Quote(basket)
+	q, err := s.Law.Quote(basket, s.Settings.Profile)
 	if err != nil {
 		return err
 	}
@@ -252,7 +249,7 @@ func (s *Service) judge(c *Claim, outcomes []outcome) error {
 			r.Status, r.DeadlineOn = AwaitingRecord, basket.DepartsOn.AddDays(awaitDays)
 			continue
 		}
-		if err := s.send(c, r, scheme, quoted[r.ID], o.doubt); err != nil {
+		if err := s.send(c, r, quoted[r.ID], o.doubt); err != nil {
 			return err
 		}
 	}
@@ -263,23 +260,27 @@ func (s *Service) judge(c *Claim, outcomes []outcome) error {
 const awaitDays = 30
 
 // send moves one matched receipt to its channel.
-func (s *Service) send(c *Claim, r *Receipt, scheme *tax.Scheme, q tax.ReceiptQuote, doubt []Reason) error {
+func (s *Service) send(c *Claim, r *Receipt, q tax.ReceiptQuote, doubt []Reason) error {
 	r.DeadlineOn = q.DeadlineOn
 	if !q.Eligible {
 		r.Live = false
 		r.Reasons = fromLaw(q.Reasons)
 		return r.move(ReceiptRefused)
 	}
+	r.addReasons(leftOut(q))
 	if c.Traveller.BirthDate == "" { // the law's age cannot be told from the document
 		doubt = append(slices.Clone(doubt), reason("inspect.unknown_age"))
 	}
-	profile := s.Law.Profile(c.Profile)
+	profile, err := s.Law.ProfileUnder(c.SchemeVersion, c.Profile)
+	if err != nil {
+		return err
+	}
 	to, why := channel(judgement{
-		authority: s.Settings.Authority[c.Scheme] || scheme.ValidatedBy == "platform",
-		officer:   scheme.ValidatedBy == "officer",
+		authority: s.Settings.Authority[c.Scheme] || q.ValidatedBy == "platform",
+		officer:   q.ValidatedBy == "officer",
 		held:      len(c.Holds) > 0,
 		doubt:     doubt,
-		inspect:   fromLaw(profile.Inspect(r.purchase(), c.Currency)),
+		inspect:   append(fromLaw(q.Inspect), fromLaw(profile.Inspect(r.purchase(), c.Currency))...),
 		sampled:   profile.Sampled(binary.BigEndian.Uint32(s.Ring.Index("sample", r.ID))),
 	})
 	r.addReasons(why)

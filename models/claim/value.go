@@ -2,6 +2,7 @@ package claim
 
 import (
 	"fmt"
+	"slices"
 
 	"taxrefund/models"
 	"taxrefund/models/money"
@@ -26,9 +27,9 @@ func (s *Service) worth(c *Claim) error {
 	for i := range c.Receipts {
 		r := &c.Receipts[i]
 		q, standing := quoted[r.ID]
-		r.Fee, r.Refund = q.Fee, q.Refund
+		r.Fee, r.Refund = q.Fee, q.Payout
 		if standing {
-			r.DeadlineOn = q.DeadlineOn
+			r.DeadlineOn, r.claimBy = q.DeadlineOn, q.ClaimBy
 			c.Gross, c.VAT = c.Gross+r.Gross, c.VAT+r.VAT
 			if !q.Eligible {
 				r.addReasons(fromLaw(q.Reasons))
@@ -56,9 +57,9 @@ next:
 func (c *Claim) basket(keep func(Receipt) bool) tax.Basket {
 	zone := c.zone()
 	b := tax.Basket{
-		Scheme: c.Scheme, DepartsOn: models.DateIn(c.DepartsAt, zone), AsOf: models.DateIn(c.SubmittedAt, zone),
-		Traveller: tax.Traveller{BirthDate: c.Traveller.BirthDate, Nationality: c.Traveller.Nationality, Residence: c.Traveller.Residence,
-			Crew: c.Traveller.Crew != nil && *c.Traveller.Crew},
+		Scheme: c.Scheme, DepartsOn: models.DateIn(c.DepartsAt, zone), KnownOn: models.DateIn(c.SubmittedAt, zone),
+		Broken:    slices.ContainsFunc(c.Receipts, func(r Receipt) bool { return r.Live && !r.Status.undecided() && !r.Status.accepted() }),
+		Traveller: c.Traveller.inLaw(),
 	}
 	for _, r := range c.Receipts {
 		if keep(r) {
@@ -68,9 +69,22 @@ func (c *Claim) basket(keep func(Receipt) bool) tax.Basket {
 	return b
 }
 
+// inLaw is the traveller in the words of the law. A status that somebody names is held throughout.
+func (t Traveller) inLaw() tax.Traveller {
+	who := tax.Traveller{BirthDate: t.BirthDate, Nationality: t.Nationality, Residence: t.Residence, Crew: t.Crew, EnteredOn: t.EnteredOn,
+		AbroadSince: t.AbroadSince, LeavingForMonths: t.LeavingForMonths}
+	if t.Statuses != nil {
+		who.Statuses = []tax.Standing{}
+	}
+	for _, name := range t.Statuses {
+		who.Statuses = append(who.Statuses, tax.Standing{Name: name})
+	}
+	return who
+}
+
 // purchase is a receipt in the words of the law, with the goods that customs allow.
 func (r Receipt) purchase() tax.Purchase {
-	p := tax.Purchase{Left: r.Status.accepted(), Key: r.ID, MerchantVAT: r.MerchantVATID, Shop: r.Shop, City: r.City, Date: r.IssuedOn, Gross: r.Gross, VAT: r.VAT}
+	p := tax.Purchase{Left: r.Status.accepted(), Reduced: r.Status == Reduced, Key: r.ID, MerchantVAT: r.MerchantVATID, Shop: r.Shop, City: r.City, Date: r.IssuedOn, Gross: r.Gross, VAT: r.VAT}
 	whole := r.Status != Reduced
 	for _, l := range r.Lines {
 		if !whole && l.Allowed == 0 {
@@ -91,6 +105,17 @@ func sum(lines []tax.Line) (gross int64) {
 		gross += l.Gross
 	}
 	return gross
+}
+
+// leftOut lists why the law gives nothing for some goods of a receipt that it accepts.
+func leftOut(q tax.ReceiptQuote) []Reason {
+	var out []Reason
+	for _, l := range q.Lines {
+		if !l.Eligible && !slices.ContainsFunc(out, func(r Reason) bool { return r.Params["why"] == l.Reasons[0].Code }) {
+			out = append(out, reason("tax.some_goods", "why", l.Reasons[0].Code))
+		}
+	}
+	return out
 }
 
 // allowed is the part of a line's gross and VAT that the allowed pieces carry, rounded half up; the whole when all are.

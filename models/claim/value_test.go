@@ -1,6 +1,7 @@
 package claim_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"testing"
@@ -109,10 +110,11 @@ func TestWhatATravellerSaysOfThemselvesIsKeptSealedAndNothingElseIsAssumed(t *te
 func TestTheLawIsToldWhoIsCrew(t *testing.T) {
 	for name, tc := range map[string]struct {
 		crew *bool
-		want bool
-	}{"not asked": {nil, false}, "no": {new(false), false}, "yes": {new(true), true}} {
+		want string
+	}{"not asked": {nil, "null"}, "no": {new(false), "false"}, "yes": {new(true), "true"}} {
 		c := claim.Claim{Traveller: claim.Traveller{Nationality: "CHN", Residence: "CN", Circumstances: claim.Circumstances{Crew: tc.crew}}}
-		if got := claim.Basket(&c).Traveller; got.Crew != tc.want || got.Nationality != "CHN" || got.Residence != "CN" {
+		got := claim.Basket(&c).Traveller
+		if said, _ := json.Marshal(got.Crew); string(said) != tc.want || got.Nationality != "CHN" || got.Residence != "CN" {
 			t.Errorf("%s: it hears %+v", name, got)
 		}
 	}

@@ -22,7 +22,7 @@ func TestWhatIsWrittenIsWritten(t *testing.T) {
 		must(t, err)
 		for table, change := range map[string]string{
 			"postings": "ref = 'x'", "entries": "amount_minor = amount_minor * 2", "audit_log": "reason = 'x'", "decisions": "refund_minor = 0",
-			"evidence": "status = 'failed'", "till_lines": "cash_minor = -1", "payout_moves": "reason = 'x'", "batch_reports": "sha256 = 'x'",
+			"evidence": "status = 'failed'", "till_lines": "cash_minor = -1", "payout_moves": "reason = 'x'", "batch_reports": "sha256 = 'x'", "laws": "text = 'x'",
 			"due_receipts": "from_minor = 1", "payout_changes": "number = 2", "period_sums": "lines = 3", "period_files": "size_bytes = 2",
 		} {
 			for _, statement := range []string{"UPDATE " + table + " SET " + change, "DELETE FROM " + table} {

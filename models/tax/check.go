@@ -16,7 +16,7 @@ func sub(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }
 
 // isCountry knows ISO 3166 alpha-2, and the parts of countries that refund law treats apart.
 func isCountry(code string) bool {
-	return travel.IsAlpha2(code) || code == "XI" || code == "IC" || code == "EA"
+	return travel.IsCountry(code) || code == "XI" || code == "IC" || code == "EA"
 }
 
 // readScheme checks one scheme and puts it into the book.

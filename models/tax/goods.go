@@ -71,6 +71,7 @@ func (e *evaluation) unit(i int) {
 		e.notKnown(r, "validation")
 		return
 	}
+	r.ValidatedBy = v.By
 	missing := v.Unit == "record" && e.x.Purchases[i].Reduced || v.Unit == "form" && (e.x.Broken || slices.ContainsFunc(e.x.Purchases, func(p Purchase) bool { return p.Reduced }))
 	if missing {
 		r.no("tax.all_or_nothing")

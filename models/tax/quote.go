@@ -33,6 +33,7 @@ type ReceiptQuote struct {
 	Gross, TaxBase, Tax, Refund, Fee, Payout int64
 	DeadlineOn                               models.Date // the last day on which the goods may leave
 	ClaimBy                                  models.Date // the last day on which the refund may be claimed, where the law says
+	ValidatedBy                              string      // platform, officer or external, on the day of purchase
 	Inspect                                  []Reason    // why the law wants an officer to see it
 	Lines                                    []LineQuote // one for each line of the purchase, or one for the whole where it has none
 }
@@ -78,6 +79,15 @@ func (b *Book) QuoteUnder(version, profile string, x Basket) (Quote, error) {
 		return Quote{}, err
 	}
 	return then.Quote(x, profile)
+}
+
+// ProfileUnder is an operator profile as it was frozen with a version.
+func (b *Book) ProfileUnder(version, profile string) (*Profile, error) {
+	then, err := b.under(version)
+	if err != nil {
+		return nil, err
+	}
+	return then.Profile(profile)
 }
 
 // Scheme finds the law of a country of purchase, or fails with code "tax.no_scheme".
@@ -192,7 +202,7 @@ func (e *evaluation) receipt(i int) error {
 		return nil
 	case l.status.Value == "ended":
 		e.use("status", &l.status.Dated)
-		r.Reasons = append(r.Reasons, Reason{Code: "tax.scheme_ended", Params: map[string]string{"since": string(l.status.Since), "why": l.status.Reason}})
+		r.Reasons = append(r.Reasons, Reason{Code: "tax.scheme_ended", Params: map[string]string{"since": string(l.status.Since), "detail": l.status.Reason}})
 		e.step(i, -1, "status", &l.status.Dated, "the scheme ended: %s", l.status.Reason)
 		return nil
 	}

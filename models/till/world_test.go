@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -52,22 +53,19 @@ func newWorld(t *testing.T, db *models.DB) *world {
 // law adds a limit on cash to the law of France.
 func (w *world) law(cash string) {
 	w.t.Helper()
-	files := fstest.MapFS{}
-	for _, path := range []string{"schemes/fr.yaml", "schemes/territories.yaml", "profiles/standard.yaml"} {
-		text, err := os.ReadFile("../tax/" + path)
-		w.must(err)
-		if path == "schemes/fr.yaml" && cash != "" {
-			text = append(text, "cash: ["+cash+"]\n"...)
-		}
-		files[path] = &fstest.MapFile{Data: text}
-	}
-	law, err := tax.LoadFS(files)
+	text, err := os.ReadFile("../tax/schemes/fr.yaml")
 	w.must(err)
+	if cash != "" {
+		text = []byte(strings.Replace(string(text), "cash:\n  - {since: unknown, not_known: true}", "cash: ["+cash+"]", 1))
+	}
+	law, err := tax.Load(fstest.MapFS{"schemes/fr.yaml": {Data: text}})
+	w.must(err)
+	w.must(w.claims.KeepLaw(w.t.Context()))
 	w.claims.Law = law
 }
 
 func limit(max, per, overflow string) string {
-	return fmt.Sprintf(`{since: "2020-01-01", max: %q, per: %s, overflow: %s, source: "the test", certainty: verified}`, max, per, overflow)
+	return fmt.Sprintf(`{since: "2020-01-01", max: %q, per: %s, overflow: %s, source: fr_sp, certainty: verified}`, max, per, overflow)
 }
 
 func (w *world) must(err error) {

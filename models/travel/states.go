@@ -51,15 +51,4 @@ func IsCountry(code string) bool { return countries[code] }
 // Alpha2 is the ISO 3166 alpha-2 code for a state code of a machine-readable zone, empty for one that is no country.
 func Alpha2(state string) string { return alpha2[state] }
 
-// IsAlpha2 reports whether a code is one of ISO 3166-1 alpha-2.
-func IsAlpha2(code string) bool { return countries[code] }
-
-var countries = func() map[string]bool {
-	m := map[string]bool{}
-	for _, two := range alpha2 {
-		m[two] = true
-	}
-	return m
-}()
-
 func knownState(code string) bool { return alpha2[code] != "" || special[code] }
