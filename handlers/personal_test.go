@@ -19,7 +19,7 @@ func (w *world) traveller() (secrets []string) {
 	w.document = travel.Document{Kind: "P", IssuingState: "CHN", Number: "QX7731946", Surname: "ZANZIBARWALA", GivenNames: "PHILOMENIA",
 		Nationality: "CHN", BirthDate: "1987-02-13", Sex: "F", ExpiresOn: "2032-06-30"}
 	w.mrz[0], w.mrz[1] = travel.FormatTD3(w.document)
-	return []string{"QX7731946", "ZANZIBARWALA", "Zanzibarwala", "PHILOMENIA", "Philomenia", "1987-02-13", "870213", "2019-11-23", "zz_pass", "2011-10-19", "zz.account@canary.example", "ZZINVOICE",
+	return []string{"QX7731946", "ZANZIBARWALA", "Zanzibarwala", "PHILOMENIA", "Philomenia", "1987-02-13", "870213", "2026-01-23", "zz_pass", "2011-10-19", "zz.account@canary.example", "ZZINVOICE",
 		w.KioskKey, w.MerchantKey, w.officer, w.super, w.agent, w.finance, w.admin, "ZZPASSWORD", "zz.person@canary.example", "ZZNAME", modeltest.Password}
 }
 
@@ -28,7 +28,7 @@ func (w *world) visit(round string) (voucher string) {
 	t := w.t
 	body := w.submission("ref-visit-"+round, obj{"sale_id": w.sale("ZZINVOICE-1"+round, 60000).ID}, obj{"sale_id": w.sale("ZZINVOICE-2"+round, 50000, watch).ID})
 	body["payout"] = obj{"method": "alipay", "account": "zz.account@canary.example", "holder": "Philomenia Zanzibarwala"}
-	body["crew"], body["entered_on"], body["statuses"], body["abroad_since"], body["leaving_for_months"] = false, "2019-11-23", []string{"zz_pass"}, "2011-10-19", 577
+	body["crew"], body["entered_on"], body["statuses"], body["abroad_since"], body["leaving_for_months"] = false, "2026-01-23", []string{"zz_pass"}, "2011-10-19", 577
 	w.call("POST", "/v1/purchases/lookup", w.KioskKey, "", obj{"document": obj{"mrz": w.mrz}})
 	a := w.call("POST", "/v1/claims", w.KioskKey, "visit-"+round, body)
 	if a.status == 201 {
