@@ -94,9 +94,25 @@ func (s *Service) cashAllowed(c *Claim, now time.Time) error {
 	return nil
 }
 
+// CashOverflow says what becomes of what a limit keeps back of a due on a day at the airport. Nothing is put off for a
+// traveller who does not come again: it goes another way.
+func (c *Claim) CashOverflow(limit tax.CashCap, forfeitsOn, today models.Date) string {
+	if limit.Overflow == tax.Defer && !c.FetchedLater(forfeitsOn, today) {
+		return tax.Split
+	}
+	return limit.Overflow
+}
+
+// FetchedLater reports whether cash can still be fetched after a day at the airport: the traveller's flight leaves on a later one,
+// and the time to collect is not over with it.
+func (c *Claim) FetchedLater(forfeitsOn, today models.Date) bool {
+	return models.DateIn(c.DepartsAt, c.zone()) > today && (forfeitsOn == "" || forfeitsOn > today)
+}
+
 // CashNote says to the traveller, when cash is chosen, what limits it; empty where nothing does.
 func (s *Service) CashNote(c *Claim, now time.Time) string {
-	limit, ok := s.CashCap(c.Scheme, models.DateIn(now, c.zone()))
+	today := models.DateIn(now, c.zone())
+	limit, ok := s.CashCap(c.Scheme, today)
 	if c.Method != payout.Cash || !ok {
 		return ""
 	}
@@ -106,5 +122,16 @@ func (s *Service) CashNote(c *Claim, now time.Time) string {
 	return fmt.Sprintf("At most %s a %s is paid in cash; %s.", limit.Max, limit.Per, map[string]string{
 		tax.OtherMethod: "more is paid another way, by " + s.OtherMethods(), tax.Split: "the rest is paid another way, by " + s.OtherMethods(),
 		tax.ForfeitBalance: "who takes cash gives up the rest", tax.Defer: "the rest is paid from the next day",
-	}[limit.Overflow])
+	}[c.CashOverflow(limit, c.lastDay(), today)])
+}
+
+// lastDay is the last day on which something of a claim that is not paid yet may be collected; empty where there is none.
+func (c *Claim) lastDay() models.Date {
+	last := models.Date("")
+	for _, p := range c.Payouts {
+		if p.State == payout.DueState && p.ForfeitsOn > last {
+			last = p.ForfeitsOn
+		}
+	}
+	return last
 }

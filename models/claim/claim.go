@@ -56,6 +56,7 @@ type Claim struct {
 
 	documentIndex   []byte
 	accountSealed   []byte
+	stoppedByVoid   bool   // a void sale keeps everything back, see voidStops; known while a step runs
 	heldFor         string // why finance held a due that the running step took back
 	travellerSealed []byte
 	timeZone        string // of the airport, IANA name
@@ -150,7 +151,7 @@ func (r Receipt) voided() bool {
 
 // stopped says why nothing of this claim may be paid now, as a payout's reason; empty when it may.
 func (c *Claim) stopped() string {
-	if slices.ContainsFunc(c.Receipts, stoppedByVoid) {
+	if c.stoppedByVoid {
 		return payout.SaleVoid
 	}
 	if c.heldFor != "" {
@@ -162,8 +163,8 @@ func (c *Claim) stopped() string {
 	return ""
 }
 
-// stoppedByVoid reports whether a receipt is accepted whose sale its shop has cancelled since.
-func stoppedByVoid(r Receipt) bool { return r.Status.accepted() && r.voided() }
+// acceptedVoid reports whether a receipt is accepted whose sale its shop has cancelled since.
+func acceptedVoid(r Receipt) bool { return r.Status.accepted() && r.voided() }
 
 // receipt finds a receipt of this claim by its id.
 func (c *Claim) receipt(id string) (*Receipt, error) {

@@ -167,14 +167,14 @@ func (s *Service) Reopen(ctx context.Context, supervisor models.Actor, id, recei
 		if mine {
 			return audit.Deed{}, models.E(models.Forbidden, "claim.own_decision", "somebody else must open your own decision again")
 		}
-		if err := s.takeBack(tx, c, r); err != nil {
+		if err := s.takeBack(tx, c, r, r.Fee); err != nil {
 			return audit.Deed{}, err
 		}
 		if err := r.move(Inspection); err != nil {
 			return audit.Deed{}, err
 		}
 		r.restore()
-		if err := s.paidWith(tx, c); err != nil {
+		if err := s.takeBackWith(tx, c); err != nil {
 			return audit.Deed{}, err
 		}
 		r.addReasons([]Reason{reason("inspect.reopened")})

@@ -9,7 +9,6 @@ import (
 	"taxrefund/models/idempotency"
 	"taxrefund/models/merchant"
 	"taxrefund/models/money"
-	"taxrefund/models/payout"
 	"taxrefund/models/tax"
 )
 
@@ -247,21 +246,22 @@ func (s *Service) saleVoided(tx *models.Tx, sale merchant.Sale) error {
 	})
 }
 
-// receiptVoided refuses what was undecided, holds what is unpaid, and asks back what was sent for this very receipt.
+// receiptVoided refuses what was undecided, and asks back what was sent for this very receipt. What is unpaid of the claim is
+// held, or goes on, see heedVoids.
 func (s *Service) receiptVoided(tx *models.Tx, c *Claim, r *Receipt) error {
 	r.addReasons([]Reason{reason("match.void")})
 	if r.Status.undecided() {
 		return r.move(ReceiptRefused)
 	}
-	if !r.Status.accepted() {
+	if !r.Status.accepted() || r.DueKey == "" {
 		return nil
 	}
-	if _, err := payout.HoldClaim(tx, c.ID, payout.SaleVoid); err != nil || r.DueKey == "" {
+	fate, err := fateOf(tx, c, *r)
+	if err != nil {
 		return err
 	}
-	sent, err := payout.Sent(tx, c.ID, r.DueKey)
-	if err != nil || !sent {
+	if err := s.keepNothingForfeited(tx, c, *r, fate.Forfeited); err != nil || fate.Sent == 0 {
 		return err
 	}
-	return s.openRecovery(tx, c, *r)
+	return s.openRecovery(tx, c, *r, fate.Sent)
 }

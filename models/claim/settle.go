@@ -2,7 +2,6 @@ package claim
 
 import (
 	"fmt"
-	"slices"
 
 	"taxrefund/models"
 	"taxrefund/models/payout"
@@ -64,7 +63,7 @@ func (s *Service) sure(c *Claim) (map[string]bool, error) {
 	standing := c.basket(func(r Receipt) bool { return r.Status.undecided() || r.Status.accepted() })
 	undecided := map[string]bool{}
 	for _, r := range c.Receipts {
-		if r.Status.undecided() || stoppedByVoid(r) {
+		if r.Status.undecided() || acceptedVoid(r) {
 			undecided[r.ID] = true
 		}
 	}
@@ -78,23 +77,27 @@ func (s *Service) sure(c *Claim) (map[string]bool, error) {
 	return sure, nil
 }
 
-// paidWith refuses what would make money wrong that has gone out: another receipt was paid because this one stood beside it,
-// above a minimum or in a tier.
-func (s *Service) paidWith(tx *models.Tx, c *Claim) error {
+// takeBackWith takes back what is due only because a receipt that is undecided again stands beside it, above a minimum or in a
+// tier. It refuses what would make money wrong that has gone out; what was paid for a void sale is asked back anyway.
+func (s *Service) takeBackWith(tx *models.Tx, c *Claim) error {
 	sure, err := s.sure(c)
 	if err != nil {
 		return err
 	}
-	for _, r := range c.Receipts {
-		if !r.Status.accepted() || r.DueKey == "" || sure[r.ID] {
+	for i := range c.Receipts {
+		r := &c.Receipts[i]
+		if !r.Status.accepted() || r.voided() || r.DueKey == "" || sure[r.ID] {
 			continue
 		}
-		sent, err := payout.Sent(tx, c.ID, r.DueKey)
+		fate, err := fateOf(tx, c, *r)
 		if err != nil {
 			return err
 		}
-		if sent {
+		if fate.Sent > 0 {
 			return models.E(models.Conflict, "claim.paid_with_it", "receipt %d was paid because this one stands beside it, and that money has gone out; this cannot be undone here", r.Position)
+		}
+		if err := s.takeBack(tx, c, r, r.Fee); err != nil && models.CodeOf(err) != payout.ErrSent.Code {
+			return err
 		}
 	}
 	return nil
@@ -107,13 +110,11 @@ func (s *Service) conclude(tx *models.Tx, c *Claim, before []Receipt) error {
 		return err
 	}
 	c.Status = statusOf(c.Receipts)
-	if err := s.takeBackExcess(tx, c); err != nil {
+	if err := s.takeBackExcess(tx, c, before); err != nil {
 		return err
 	}
-	if slices.ContainsFunc(before, stoppedByVoid) && !slices.ContainsFunc(c.Receipts, stoppedByVoid) {
-		if err := s.letGo(tx, c); err != nil {
-			return err
-		}
+	if err := s.heedVoids(tx, c); err != nil {
+		return err
 	}
 	due, err := s.dueNow(c, dueKeyOf(c.Version+1))
 	if err != nil {
@@ -129,27 +130,15 @@ func (s *Service) conclude(tx *models.Tx, c *Claim, before []Receipt) error {
 	return err
 }
 
-// letGo releases what waited for a void sale that no receipt stands on any more; another hold takes its place.
-func (s *Service) letGo(tx *models.Tx, c *Claim) error {
-	if err := payout.ReleaseClaim(tx, c.ID, payout.SaleVoid); err != nil {
-		return err
-	}
-	if why := c.stopped(); why != "" {
-		_, err := payout.HoldClaim(tx, c.ID, why)
-		return err
-	}
-	return nil
-}
-
 // takeBackExcess undoes dues that are worth something else now, which happens only where a decision was opened again and
 // another receipt had reached the minimum with it. Money that was sent stays as it is.
-func (s *Service) takeBackExcess(tx *models.Tx, c *Claim) error {
+func (s *Service) takeBackExcess(tx *models.Tx, c *Claim, before []Receipt) error {
 	for i := range c.Receipts {
 		r := &c.Receipts[i]
 		if r.DueKey == "" || r.Due == r.Refund {
 			continue
 		}
-		if err := s.takeBack(tx, c, r); err != nil && models.CodeOf(err) != "payout.sent_already" {
+		if err := s.takeBack(tx, c, r, before[i].Fee); err != nil && models.CodeOf(err) != payout.ErrSent.Code {
 			return err
 		}
 	}

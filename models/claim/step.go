@@ -33,6 +33,9 @@ func (s *Service) changeLocked(tx *models.Tx, c *Claim, version int, change func
 	if c.Holds, err = liveHolds(tx, c); err != nil {
 		return err
 	}
+	if c.stoppedByVoid, err = s.voidStops(tx, c); err != nil {
+		return err
+	}
 	before := make([]Receipt, len(c.Receipts))
 	for i, r := range c.Receipts {
 		before[i] = r
@@ -50,12 +53,20 @@ func (s *Service) changeLocked(tx *models.Tx, c *Claim, version int, change func
 }
 
 // takeBack cancels the due a receipt is part of, while nothing of it was sent. Other receipts of the same due become due
-// again under the step's own name.
-func (s *Service) takeBack(tx *models.Tx, c *Claim, r *Receipt) error {
+// again under the step's own name. Of a due that was cut for cash only this receipt's own share is taken back. feeMinor is
+// what was booked for the receipt when it became due.
+func (s *Service) takeBack(tx *models.Tx, c *Claim, r *Receipt, feeMinor int64) error {
 	if r.DueKey == "" {
 		return nil
 	}
 	key := r.DueKey
+	cut, err := payout.WasCut(tx, c.ID, key)
+	if err != nil {
+		return err
+	}
+	if cut {
+		return takeBackShare(tx, c, r, feeMinor)
+	}
 	held, err := payout.CancelUnsent(tx, c.ID, key)
 	if err != nil {
 		return err
@@ -106,7 +117,7 @@ func (s *Service) withdraw(tx *models.Tx, c *Claim) error {
 		if !r.Status.undecided() && !r.Status.accepted() {
 			continue
 		}
-		if err := s.takeBack(tx, c, r); err != nil {
+		if err := s.takeBack(tx, c, r, r.Fee); err != nil {
 			return err
 		}
 		if err := r.move(ReceiptWithdrawn); err != nil {

@@ -171,16 +171,25 @@ func openRecoveries(tx *models.Tx, claimID string) ([]recoveryRow, error) {
 }
 
 func closeRecovery(tx *models.Tx, row recoveryRow) error {
-	gone := models.E(models.Conflict, "recovery.closed_already", "this case is closed")
-	return models.Changed(tx.Model(&recoveryRow{}).Where("id = ? AND status = 'open'", row.ID).Updates(map[string]any{"status": "closed"}), gone)
+	return models.Changed(tx.Model(&recoveryRow{}).Where("id = ? AND status = 'open'", row.ID).Updates(map[string]any{"status": "closed"}), errClosedCase)
 }
 
-// needlessRecoveries finds claims with an open case whose money is at no rail any more, in lock order.
+var errClosedCase = models.E(models.Conflict, "recovery.closed_already", "this case is closed")
+
+// lessenRecovery leaves an open case over less, as the rest came back.
+func lessenRecovery(tx *models.Tx, row recoveryRow, minor int64) error {
+	res := tx.Model(&recoveryRow{}).Where("id = ? AND status = 'open' AND amount_minor = ?", row.ID, row.AmountMinor).Updates(map[string]any{"amount_minor": minor})
+	return models.Changed(res, errClosedCase)
+}
+
+// needlessRecoveries finds claims with an open case whose money, or a part of it, is at no rail any more, in lock order: the due
+// was taken back, or was sent and came back. What was never sent is in no case.
 func needlessRecoveries(ctx context.Context, db *models.DB, airport string) ([]string, error) {
 	var ids []string
 	err := db.Read(ctx).Raw(`SELECT DISTINCT x.claim_id FROM recovery_cases x JOIN claims c ON c.id = x.claim_id JOIN receipts r ON r.id = x.receipt_id
-		LEFT JOIN payouts p ON p.claim_id = x.claim_id AND p.due_key = r.due_key
-		WHERE x.status = 'open' AND c.airport_code = ? AND (p.id IS NULL OR p.state IN ('due', 'details_required', 'held', 'forfeited') AND p.state_reason <> ?) ORDER BY x.claim_id`,
+		LEFT JOIN payouts p ON p.claim_id = x.claim_id AND r.due_key <> '' AND (p.due_key = r.due_key OR p.due_key LIKE r.due_key || '.%')
+		WHERE x.status = 'open' AND c.airport_code = ? AND (p.id IS NULL OR p.state IN ('due', 'details_required', 'held', 'forfeited') AND p.state_reason <> ?
+			AND EXISTS (SELECT 1 FROM attempts a WHERE a.payout_id = p.id)) ORDER BY x.claim_id`,
 		airport, payout.PaidAfterAll).Scan(&ids).Error
 	return ids, err
 }

@@ -1,6 +1,7 @@
 package claim_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -25,6 +26,19 @@ func (w *world) sound() {
 	}
 	for _, wrong := range w.wrongs(ids) {
 		w.t.Error(wrong)
+	}
+	w.receivable()
+}
+
+// receivable checks that the state owes the refunds that became due, less what is asked back for void sales, and the fees that
+// were booked with them.
+func (w *world) receivable() {
+	w.t.Helper()
+	var due, back int64
+	err := errors.Join(w.DB.Raw("SELECT COALESCE(SUM(r.due_minor), 0) FROM receipts r JOIN claims c ON c.id = r.claim_id WHERE c.scheme = 'FR'").Scan(&due).Error,
+		w.DB.Raw("SELECT COALESCE(SUM(amount_minor), 0) FROM recovery_cases WHERE status = 'open'").Scan(&back).Error)
+	if owed, fees := w.balance(ledger.VATReceivable("FR")), -w.balance(ledger.FeeIncome("FR")); err != nil || owed != due-back+fees {
+		w.t.Errorf("the state owes %d, want %d due, less %d asked back, and %d in fees (%v)", owed, due, back, fees, err)
 	}
 }
 
@@ -61,6 +75,9 @@ func (w *world) wrongs(ids []string) (wrongs []string) {
 				paid += p.Amount.Minor
 			}
 		}
+		if end := lengthOf(c); end < due {
+			bad("%s: %d is due, and its payouts add up to %d", c.Reference, due, end)
+		}
 		if c.Refund != refund || c.Due != due {
 			bad("%s says refund %d due %d; its receipts say %d and %d", c.Reference, c.Refund, c.Due, refund, due)
 		}
@@ -69,6 +86,14 @@ func (w *world) wrongs(ids []string) (wrongs []string) {
 		}
 	}
 	return wrongs
+}
+
+// lengthOf adds up everything that was ever due of a claim.
+func lengthOf(c *claim.Claim) (minor int64) {
+	for _, p := range c.Payouts {
+		minor += p.Amount.Minor
+	}
+	return minor
 }
 
 // walk is one random life of an airport.
@@ -126,7 +151,7 @@ var passports int
 func nextPassport() int { passports++; return passports }
 
 func (x *walk) step() {
-	names := []string{"sale", "submit", "decide", "decide", "reopen", "withdraw", "void", "hold", "release", "late", "pay", "lapse", "again", "details"}
+	names := []string{"sale", "submit", "decide", "decide", "reopen", "withdraw", "void", "hold", "release", "late", "pay", "cut", "lapse", "again", "details", "close"}
 	name := rapid.SampledFrom(names).Draw(x.rt, "step")
 	if err := x.deeds()[name](); err != nil {
 		if kind := models.KindOf(err); kind != models.Conflict && kind != models.Invalid && kind != models.Forbidden {
@@ -185,6 +210,11 @@ func (x *walk) deeds() map[string]func() error {
 			return err
 		},
 		"pay": func() error { x.pay(); return nil },
+		"cut": x.cut,
+		"close": func() error {
+			_, err := claims.CloseRecoveries(ctx, models.Actor{Kind: "job", ID: "close_recoveries", Airport: "CDG"}, x.Airport)
+			return err
+		},
 		"lapse": func() error {
 			modeltest.Clock(x.DB).Advance(4 * time.Hour)
 			_, err := claims.LapseReceipts(ctx, models.Actor{Kind: "job", Airport: "CDG"}, x.Airport)
@@ -203,6 +233,24 @@ func (x *walk) deeds() map[string]func() error {
 			})
 		},
 	}
+}
+
+// cut keeps a part of a due back, as a limit on cash does: it waits for other details.
+func (x *walk) cut() error {
+	return x.onReceipt(func(c *claim.Claim, _ claim.Receipt) error {
+		_, err := models.InTx(x.world.t.Context(), x.DB, models.Actor{Kind: "staff", Airport: "CDG"}, func(tx *models.Tx) (int, error) {
+			list, err := payout.LockClaim(tx, c.ID)
+			for _, p := range list {
+				if err != nil || p.State != payout.DueState || p.Amount.Minor < 2 {
+					continue
+				}
+				_, err = payout.Cut(tx, &p, rapid.Int64Range(1, p.Amount.Minor-1).Draw(x.rt, "at"), payout.Rest{State: payout.DetailsRequired, Reason: payout.CashLimit})
+				break
+			}
+			return 0, err
+		})
+		return err
+	})
 }
 
 // newSale is below the minimum or above it, of goods that officers see or not.

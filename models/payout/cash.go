@@ -2,9 +2,6 @@ package payout
 
 import (
 	"cmp"
-	"fmt"
-	"strings"
-	"time"
 
 	"taxrefund/models"
 	"taxrefund/models/ledger"
@@ -79,60 +76,3 @@ var errCeiling = models.E(models.Conflict, "payout.merchant_ceiling", "refunds o
 
 // cashSlot is the slot of a day's cash at an airport: its batch closes when the day is over there.
 func cashSlot(day models.Date) string { return "cash-" + string(day) }
-
-// CashLimit is the reason of a rest that a limit on cash keeps from being handed out.
-const CashLimit = "limit on cash"
-
-// Rest is what becomes of the part of a due that a limit on cash keeps from being handed out.
-type Rest struct {
-	State  State // DueState, DetailsRequired or Forfeited
-	Reason string
-	From   time.Time // not paid before
-}
-
-// Cut leaves so many minor units in a locked due and makes the rest a due of its own, whose key is the old one's with a
-// number behind a dot. Nothing of the two is lost: their sum is what was due. Both stand on the receipts of the old key.
-func Cut(tx *models.Tx, p *Payout, minor int64, r Rest) (Payout, error) {
-	if p.State != DueState || minor <= 0 || minor >= p.Amount.Minor {
-		return Payout{}, models.E(models.Internal, "payout.cut", "a due is cut into two parts before anything of it is sent")
-	}
-	list, err := LockClaim(tx, p.ClaimID)
-	if err != nil {
-		return Payout{}, err
-	}
-	parts := 1
-	for _, other := range list {
-		if baseOf(other.DueKey) == baseOf(p.DueKey) {
-			parts++
-		}
-	}
-	rest := *p
-	rest.ID, rest.DueKey, rest.Version, rest.UpdatedAt = models.NewID(), fmt.Sprintf("%s.%d", baseOf(p.DueKey), parts), 1, tx.Now
-	rest.Amount.Minor, rest.StateReason = p.Amount.Minor-minor, r.Reason
-	if r.From.After(rest.DueAt) {
-		rest.DueAt = r.From
-	}
-	if err := setAmount(tx, *p, minor); err != nil {
-		return rest, err
-	}
-	p.Amount.Minor = minor
-	if err := insertPayout(tx, rest); err != nil {
-		return rest, err
-	}
-	switch r.State {
-	case DetailsRequired:
-		err = move(tx, &rest, DetailsRequired, r.Reason)
-	case Forfeited:
-		err = forfeitOne(tx, &rest, r.Reason)
-	}
-	return rest, err
-}
-
-// baseOf is the key of the due that a part was cut from.
-func baseOf(dueKey string) string {
-	base, _, _ := strings.Cut(dueKey, ".")
-	return base
-}
-
-// BaseKey is the key of the due that a payout is, or was cut from.
-func (p Payout) BaseKey() string { return baseOf(p.DueKey) }

@@ -94,16 +94,24 @@ func ReleaseClaim(tx *models.Tx, claimID, prefix string) error {
 // SaleVoid is the reason of payouts that wait because a shop cancelled a sale of their claim.
 const SaleVoid = "sale.void"
 
-// release ends a hold. What had been sent to an account and came back still needs another account.
+// release ends a hold. What had been sent to an account and came back still needs another account, and what a limit kept from
+// being paid in cash another way.
 func release(tx *models.Tx, p *Payout, reason string) error {
 	if p.State == Held && p.BatchID != "" {
 		return move(tx, p, DetailsRequired, reason)
 	}
+	last, err := lastMove(tx, *p)
+	if err != nil {
+		return err
+	}
+	if p.State == Held && p.Method == Cash && last.FromState == string(DetailsRequired) {
+		return move(tx, p, DetailsRequired, CashLimit)
+	}
 	return move(tx, p, DueState, reason)
 }
 
-// CancelUnsent undoes a due of which nothing was sent: the payout ends and its booking is reversed. A due that was sent
-// is refused with code "payout.sent_already". Where finance held it, held is why: what takes its place is held for the same.
+// CancelUnsent undoes a due that was never cut and of which nothing was sent: the payout ends and its booking is reversed. A
+// due that was sent is refused with code "payout.sent_already". Where finance held it, held is why: what takes its place is held for the same.
 func CancelUnsent(tx *models.Tx, claimID, dueKey string) (held string, err error) {
 	list, err := LockClaim(tx, claimID)
 	if err != nil {
@@ -114,16 +122,25 @@ func CancelUnsent(tx *models.Tx, claimID, dueKey string) (held string, err error
 		return "", models.E(models.NotFound, "payout.not_found", "there is no such payout")
 	}
 	p := list[i]
-	if p.State == Held && !ofClaim(p.StateReason) && p.StateReason != SaleVoid {
-		held = p.StateReason
+	if !p.cancellable() {
+		return "", ErrSent
 	}
-	if p.State != DueState && p.State != Held && p.State != DetailsRequired || p.sent() || p.BatchID != "" && p.State == DetailsRequired {
-		return "", models.E(models.Conflict, "payout.sent_already", "the money is on its way or paid; this cannot be undone here")
-	}
-	if err := move(tx, &p, Forfeited, "cancelled"); err != nil {
+	held = p.heldByFinance()
+	if err := move(tx, &p, Forfeited, cancelled); err != nil {
 		return "", err
 	}
 	return held, reverse(tx, "due", "cancel", p.ID)
+}
+
+// ErrSent refuses to undo what has gone out.
+var ErrSent = models.E(models.Conflict, "payout.sent_already", "the money is on its way or paid; this cannot be undone here")
+
+// heldByFinance is why finance holds a payout; empty where they do not.
+func (p Payout) heldByFinance() string {
+	if p.State == Held && !ofClaim(p.StateReason) && p.StateReason != SaleVoid {
+		return p.StateReason
+	}
+	return ""
 }
 
 // SetDetails replaces the account of everything of a claim that is not on its way, and makes due what waited for it.

@@ -6,10 +6,11 @@ import (
 	"taxrefund/models"
 )
 
-// Sent reports whether the money of one due of a claim is at a rail or may be; false where nothing is due under that key.
+// Sent reports whether money of one due of a claim, or of a part of it, is at a rail or may be; false where nothing is due under
+// that key.
 func Sent(tx *models.Tx, claimID, dueKey string) (bool, error) {
 	list, err := LockClaim(tx, claimID)
-	return slices.ContainsFunc(list, func(p Payout) bool { return p.DueKey == dueKey && p.sent() }), err
+	return slices.ContainsFunc(list, func(p Payout) bool { return p.BaseKey() == dueKey && p.sent() }), err
 }
 
 // sent reports whether the money of a payout is at a rail or may be.

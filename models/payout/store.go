@@ -92,7 +92,11 @@ var (
 )
 
 func insertPayout(tx *models.Tx, p Payout) error {
-	return tx.Insert(&payoutRow{ID: p.ID, ClaimID: p.ClaimID, DueKey: p.DueKey, AirportCode: p.Airport, Method: p.Method, Rail: p.Rail,
+	var batch *string
+	if p.BatchID != "" {
+		batch = &p.BatchID
+	}
+	return tx.Insert(&payoutRow{BatchID: batch, ID: p.ID, ClaimID: p.ClaimID, DueKey: p.DueKey, AirportCode: p.Airport, Method: p.Method, Rail: p.Rail,
 		AccountSealed: p.accountSealed, AccountMask: p.AccountMask, Currency: string(p.Amount.Currency), AmountMinor: p.Amount.Minor,
 		State: string(p.State), StateReason: p.StateReason, Version: p.Version, DueAt: p.DueAt, ForfeitsOn: p.ForfeitsOn, UpdatedAt: p.UpdatedAt})
 }
@@ -165,8 +169,12 @@ func setDetails(tx *models.Tx, p Payout, d Details) error {
 }
 
 func setAmount(tx *models.Tx, p Payout, minor int64) error {
-	return models.Changed(tx.Model(&payoutRow{}).Where("id = ? AND version = ? AND state = 'due'", p.ID, p.Version).Updates(map[string]any{
+	return models.Changed(tx.Model(&payoutRow{}).Where("id = ? AND version = ? AND state = ?", p.ID, p.Version, string(p.State)).Updates(map[string]any{
 		"amount_minor": minor, "updated_at": tx.Now}), errStale)
+}
+
+func setKey(tx *models.Tx, p Payout, key string) error {
+	return models.Changed(tx.Model(&payoutRow{}).Where("id = ? AND version = ?", p.ID, p.Version).Updates(map[string]any{"due_key": key}), errStale)
 }
 
 func setReason(tx *models.Tx, p Payout, reason string) error {

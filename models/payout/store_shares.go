@@ -40,6 +40,33 @@ func KeepShares(tx *models.Tx, claimID, dueKey string, shares []Share) error {
 	return tx.Insert(&rows)
 }
 
+// KeptShares reads what KeepShares kept of a due: where each receipt lies in it. It is empty where nothing was taken back.
+func KeptShares(tx *models.Tx, claimID, dueKey string) (map[string]Span, error) {
+	var rows []shareRow
+	err := tx.Where("claim_id = ? AND due_key = ?", claimID, dueKey).Find(&rows).Error
+	spans := make(map[string]Span, len(rows))
+	for _, r := range rows {
+		spans[r.ReceiptID] = Span{r.FromMinor, r.AmountMinor}
+	}
+	return spans, err
+}
+
+// lastMove reads the move that brought a payout where it is; the zero value where it has not moved yet.
+func lastMove(tx *models.Tx, p Payout) (m moveRow, err error) {
+	err = tx.Where("payout_id = ? AND version = ?", p.ID, p.Version).Limit(1).Find(&m).Error
+	return m, err
+}
+
+// copyLastMove makes the last move of a payout that of a part that was cut from it, as release asks for it.
+func copyLastMove(tx *models.Tx, p, part Payout) error {
+	m, err := lastMove(tx, p)
+	if err != nil || m.ID == "" {
+		return err
+	}
+	m.ID, m.PayoutID, m.Version = models.NewID(), part.ID, part.Version
+	return tx.Insert(&m)
+}
+
 // insertChange keeps that what is owed goes by another method from now on.
 func insertChange(tx *models.Tx, p Payout, d Details) error {
 	var n int64

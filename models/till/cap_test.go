@@ -1,6 +1,8 @@
 package till_test
 
 import (
+	"cmp"
+	"slices"
 	"testing"
 	"time"
 
@@ -82,6 +84,7 @@ func TestTheBalanceIsForfeitedOnlyWhenTheTravellerWasTold(t *testing.T) {
 func TestTheRestIsPaidFromTheNextDay(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.law(limit("20.00", "day", "defer"))
+		w.stay = 7 * 24 * time.Hour
 		first, second, id := w.claim(24000), w.claim(24000), w.open(w.cashier, 20000)
 		_, err := w.pay(w.cashier, id, w.qr(first))
 		w.must(err)
@@ -167,14 +170,29 @@ func TestEveryReceiptIsAFormOfItsOwn(t *testing.T) {
 		due := c.Due
 		paid, err := w.pay(w.cashier, id, w.qr(c))
 		w.must(err)
-		want := int64(0)
-		for _, r := range c.Receipts {
-			want += min(r.Due, 2000)
+		if o := paid.Offer; o.Handed.Minor != 2000 || o.Rest.Minor != 1400 || o.More != 1 {
+			t.Errorf("the first form is paid as %+v", o)
 		}
-		if paid.Offer.Handed.Minor != want || want >= due {
-			t.Errorf("handed out %+v, want %d of %d", paid.Offer, want, due)
+		w.whole(c, due, 2000, due-2000, 0)
+		w.must(w.details(c, "cash")) // the rest of the first form goes another way, whatever is said
+		paid, err = w.pay(w.cashier, id, w.qr(c))
+		w.must(err)
+		if o := paid.Offer; o.Handed.Minor != 1700 || !o.Rest.IsZero() || o.More != 0 {
+			t.Errorf("the second form is paid as %+v", o)
 		}
-		w.whole(c, due, want, due-want, 0)
+		w.whole(c, due, 3700, 1400, 0)
+		_, err = w.pay(w.cashier, id, w.qr(c))
+		w.wantCode(err, "till.over_cap")
+		list := w.payoutsOf(c)
+		slices.SortFunc(list, func(a, b payout.Payout) int { return cmp.Compare(a.DueKey, b.DueKey) })
+		for i, want := range []struct {
+			key   string
+			minor int64
+		}{{"v1", 2000}, {"v1.2", 1400}, {"v1.3", 1700}} {
+			if list[i].DueKey != want.key || list[i].Amount.Minor != want.minor {
+				t.Errorf("part %d is %s over %d, want %+v", i, list[i].DueKey, list[i].Amount.Minor, want)
+			}
+		}
 	})
 }
 

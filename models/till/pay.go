@@ -33,7 +33,9 @@ type Offer struct {
 	Overflow  string       // what becomes of Rest, see package tax; empty while there is none
 	Limit     money.Amount // the limit on cash; nothing where there is none
 	Per       string       // what the limit is counted for
-	More      int          // dues that may be paid after this one
+	More      int          // payments that may be made after this one
+
+	behind int64 // minor units of the due that lie behind a form which reached its limit: they are paid after it
 }
 
 // Rounding is what the smallest coin keeps of the due; negative when it gives.
@@ -88,6 +90,11 @@ func (s *Service) pay(tx *models.Tx, id string, in Payment) (Paid, error) {
 		return Paid{}, err
 	}
 	line := Line{Kind: payment, DocID: string(o.DocID), PayoutID: d.payout.ID, Due: o.Due.Minor, Cash: -o.Handed.Minor, At: tx.Now}
+	if o.behind > 0 {
+		if _, err := payout.Cut(tx, &d.payout, d.payout.Amount.Minor-o.behind, payout.Rest{State: payout.DueState}); err != nil {
+			return Paid{}, err
+		}
+	}
 	if !o.Rest.IsZero() {
 		if _, err := payout.Cut(tx, &d.payout, o.Due.Minor, restOf(o, d.at)); err != nil {
 			return Paid{}, err
@@ -132,8 +139,12 @@ func restOf(o Offer, at moment) payout.Rest {
 	case tax.Defer:
 		return payout.Rest{State: payout.DueState, Reason: payout.CashLimit, From: at.tomorrow()}
 	}
-	return payout.Rest{State: payout.DetailsRequired, Reason: payout.CashLimit}
+	return payout.Rest{State: payout.DetailsRequired, Reason: payout.CashLimit, Until: at.today().AddMonths(monthsForDetails)}
 }
+
+// monthsForDetails is for how long at least a rest waits for another way of payment, also where the claim period ends before:
+// the traveller came in time, and only the limit kept it back. No law says so; it is ours.
+const monthsForDetails = 1
 
 // desk is everything that a payment is worked out from, all of it locked.
 type desk struct {
@@ -157,13 +168,19 @@ func (s *Service) look(tx *models.Tx, id string, v Voucher) (d desk, err error) 
 	}
 	c := d.claim
 	o := Offer{DocID: c.DocID, Version: c.Version, Traveller: c.Traveller.Name(), Document: c.DocumentMask, State: c.Traveller.IssuingState}
-	if d.payout, o.More, err = pick(c, d.at); err != nil {
+	ready, err := pick(c, d.at)
+	if err != nil {
 		return d, err
 	}
 	if c.Currency != d.till.Currency {
 		return d, models.E(models.Conflict, "till.other_currency", "this refund is in %s; open a till in %s to pay it", c.Currency, c.Currency)
 	}
-	d.offer, err = s.limited(tx, d, o)
+	for i, p := range ready { // a due that a limit keeps from being paid here does not keep back the next one
+		d.payout, o.More = p, len(ready)-1-i
+		if d.offer, err = s.limited(tx, d, o); models.CodeOf(err) != "till.over_cap" {
+			break
+		}
+	}
 	return d, err
 }
 
@@ -174,21 +191,24 @@ func (s *Service) limited(tx *models.Tx, d desk, o Offer) (Offer, error) {
 	if capped && limit.None {
 		return o, models.E(models.Conflict, "till.cash_none", "refunds of this country are not paid in cash; customs enter another way for the traveller: %s", s.Claims.OtherMethods())
 	}
-	left := int64(noCap)
+	left := room{minor: noCap}
 	if capped {
-		handed, err := handedBefore(tx, d, limit.Per)
-		if err != nil {
+		var err error
+		if left, err = roomFor(tx, d, limit); err != nil {
 			return o, err
 		}
-		left, o.Limit, o.Per = room(d.claim, d.payout, limit, handed), limit.Max, limit.Per
+		o.Limit, o.Per, o.behind = limit.Max, limit.Per, left.behind
 	}
-	cut, err := share(d.payout.Amount, left, money.CashStepOf(d.claim.Currency, d.at.country))
+	cut, err := share(money.Of(d.payout.Amount.Minor-left.behind, d.claim.Currency), left.minor, money.CashStepOf(d.claim.Currency, d.at.country))
 	if err != nil {
 		return o, err
 	}
 	o.Due, o.Handed, o.Rest = cut.Due, cut.Handed, cut.Rest
 	if !o.Rest.IsZero() {
-		o.Overflow = limit.Overflow
+		o.Overflow = d.claim.CashOverflow(limit, d.payout.ForfeitsOn, d.at.today())
+	}
+	if o.behind > 0 {
+		o.More++
 	}
 	switch {
 	case o.Overflow == tax.Defer && o.Handed.IsZero():

@@ -9,7 +9,6 @@ import (
 	"taxrefund/models/claim"
 	"taxrefund/models/money"
 	"taxrefund/models/payout"
-	"taxrefund/models/tax"
 )
 
 // moment is when and where something is paid: an instant, and the day and country that it is in.
@@ -24,25 +23,21 @@ func (m moment) today() models.Date { return models.DateIn(m.now, m.zone) }
 // tomorrow is when the next day begins.
 func (m moment) tomorrow() time.Time { return m.today().AddDays(1).Start(m.zone) }
 
-// pick finds the oldest due of a claim that may be handed out now, and how many more there are; if there is none, it says
-// why, and what happens next.
-func pick(c *claim.Claim, m moment) (p payout.Payout, more int, err error) {
-	var ready []payout.Payout
+// pick lists the dues of a claim that may be handed out now, the oldest first; if there is none, it says why, and what happens
+// next.
+func pick(c *claim.Claim, m moment) (ready []payout.Payout, err error) {
 	for _, p := range c.Payouts {
 		if p.State == payout.DueState && p.Method == payout.Cash && !p.DueAt.After(m.now) && !over(p, m) {
 			ready = append(ready, p)
 		}
 	}
 	if len(ready) == 0 {
-		return p, 0, whyNot(c, m)
+		return nil, whyNot(c, m)
 	}
 	slices.SortFunc(ready, func(a, b payout.Payout) int {
-		if d := a.DueAt.Compare(b.DueAt); d != 0 {
-			return d
-		}
-		return cmp.Compare(a.ID, b.ID)
+		return cmp.Or(a.DueAt.Compare(b.DueAt), cmp.Compare(len(a.DueKey), len(b.DueKey)), cmp.Compare(a.DueKey, b.DueKey))
 	})
-	return ready[0], len(ready) - 1, nil
+	return ready, nil
 }
 
 // over reports whether nobody may collect a payout any more, also before the nightly job has said so.
@@ -63,6 +58,8 @@ func whyNot(c *claim.Claim, m moment) error {
 		return models.E(models.Conflict, "till.withdrawn", "the traveller has taken this claim back; nothing is paid")
 	case in(payout.Held):
 		return models.E(models.Conflict, "till.held", "this refund is held; send the traveller to the customs desk, and scan the voucher again when it is released")
+	case later >= 0 && !c.FetchedLater(c.Payouts[later].ForfeitsOn, m.today()):
+		return models.E(models.Conflict, "till.details_required", "the traveller leaves before the rest of this refund may be paid in cash; customs enter another way of payment")
 	case later >= 0:
 		return models.E(models.Conflict, "till.later", "the rest of this refund is paid in cash from %s on", c.Payouts[later].DueAt.In(m.zone).Format("2 January 2006"))
 	case in(payout.DetailsRequired):
@@ -106,18 +103,4 @@ func share(due money.Amount, room int64, step money.CashStep) (shares, error) {
 		s.Handed, err = step.Floor(due)
 	}
 	return s, err
-}
-
-// room is how much of a due a limit leaves for cash, in minor units, after what was handed out on the same count.
-func room(c *claim.Claim, p payout.Payout, limit tax.CashCap, handed int64) int64 {
-	if limit.Per != tax.PerForm {
-		return limit.Max.Minor - handed
-	}
-	forms := int64(0)
-	for _, r := range c.Receipts { // every receipt is a form of its own
-		if r.DueKey == p.BaseKey() {
-			forms += min(r.Due, limit.Max.Minor)
-		}
-	}
-	return forms - handed
 }

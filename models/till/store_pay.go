@@ -24,8 +24,6 @@ func handedBefore(tx *models.Tx, d desk, per string) (minor int64, err error) {
 			WHERE c.document_index = (SELECT m.document_index FROM claims m WHERE m.id = ?) AND c.scheme = ? AND t.airport_code = ? AND l.at >= ? AND l.at < ?`
 		var from, until time.Time = d.at.today().Start(d.at.zone).UTC(), d.at.tomorrow().UTC()
 		err = tx.Raw(paid+mine, d.claim.ID, d.claim.Scheme, d.till.Airport, from, until).Scan(&minor).Error
-	case tax.PerForm:
-		err = tx.Raw(paid+"WHERE p.claim_id = ? AND (p.due_key = ? OR p.due_key LIKE ?)", d.claim.ID, d.payout.BaseKey(), d.payout.BaseKey()+".%").Scan(&minor).Error
 	case tax.PerClaim:
 		err = tx.Raw(paid+"WHERE p.claim_id = ?", d.claim.ID).Scan(&minor).Error
 	}

@@ -32,6 +32,7 @@ type world struct {
 	tills   *till.Service
 	cashier models.Actor
 	made    int
+	stay    time.Duration // until the flights of the next claims
 }
 
 var passport = travel.Document{Kind: "P", IssuingState: "CHN", Number: "L898902C3", Surname: "ERIKSSON", GivenNames: "ANNA MARIA", Nationality: "CHN",
@@ -39,7 +40,7 @@ var passport = travel.Document{Kind: "P", IssuingState: "CHN", Number: "L898902C
 
 func newWorld(t *testing.T, db *models.DB) *world {
 	t.Helper()
-	w := &world{World: modeltest.NewWorld(t, db), t: t, clock: modeltest.Clock(db)}
+	w := &world{World: modeltest.NewWorld(t, db), t: t, clock: modeltest.Clock(db), stay: 3 * time.Hour}
 	law, err := tax.Load()
 	w.must(err)
 	w.claims = &claim.Service{DB: db, Ring: w.Ring, Law: law, Settings: claim.Settings{Authority: map[string]bool{"FR": true},
@@ -97,7 +98,7 @@ func (w *world) submit(method string, gross ...int64) (*claim.Claim, error) {
 	now := w.clock.Now()
 	w.made++
 	in := claim.Submission{Reference: fmt.Sprintf("reference-%d", w.made), SubmittedAt: now, Residence: "CN", Flight: "AF 116", Destination: "PVG",
-		DepartsAt: now.Add(3 * time.Hour), Method: method, Language: "en"}
+		DepartsAt: now.Add(w.stay), Method: method, Language: "en"}
 	if method != "cash" {
 		in.Account = "anna@example.cn"
 	}
