@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"taxrefund/models"
 	"taxrefund/models/modeltest"
@@ -48,11 +49,15 @@ func TestALimitOnCashIsSaidWhenCashIsChosenAndAgainAtTheDesk(t *testing.T) {
 		till := regexp.MustCompile(`/cash/tills/[0-9a-f-]+`).FindString(p.page)
 		p.post(till+"/offer", "voucher", code)
 		p.sees("Pay EUR 20.00", "EUR 14.00", "In cash the traveller gets EUR 20.00 and loses EUR 14.00.")
-		if status := p.post(till+"/payments", "key", p.key(), "voucher", code, "handed", "2000", "passport", "yes"); status != 422 {
+		if status := p.post(till+"/payments", "key", p.key(), "voucher", code, "handed", "2000", "rest", "1400", "passport", "yes"); status != 422 {
 			t.Errorf("without the traveller's word: %d", status)
 		}
 		p.sees(`value="yes" checked`, "EUR 14.00 would be lost; tell the traveller, and confirm that they take the cash.")
-		if status := p.post(till+"/payments", "key", p.key(), "voucher", code, "handed", "2000", "passport", "yes", "give_up", "yes"); status != 200 {
+		if status := p.post(till+"/payments", "key", p.key(), "voucher", code, "handed", "2000", "passport", "yes", "give_up", "yes", "rest", "1300"); status != 422 {
+			t.Errorf("told of another balance: %d", status)
+		}
+		p.sees("EUR 14.00 would be lost; tell the traveller", `name="rest" value="1400"`, `name="give_up" value="yes" aria`) // to be ticked again
+		if status := p.post(till+"/payments", "key", p.key(), "voucher", code, "handed", "2000", "passport", "yes", "give_up", "yes", "rest", "1400"); status != 200 {
 			t.Errorf("pay: %d\n%s", status, p.page)
 		}
 		p.sees("Paid. Hand out", "Given up", "EUR 14.00")
@@ -65,8 +70,21 @@ func TestALimitOnCashIsSaidWhenCashIsChosenAndAgainAtTheDesk(t *testing.T) {
 		p.open("/cash/")
 		p.post(till+"/offer", "voucher", code)
 		p.sees("The rest of EUR 14.00 is paid another way: customs enter it for the traveller.")
+		if status := p.post(till+"/payments", "key", p.key(), "voucher", code, "handed", "2000", "passport", "yes"); status != 200 {
+			t.Errorf("pay: %d\n%s", status, p.page)
+		}
+		p.sees("Paid. Hand out", "The rest of EUR 14.00 is paid another way: customs enter it for the traveller.")
 		w.cashLaw("20.00", "day", "defer")
-		_, code = w.cash("ref-limit-04", w.sale("A-4", 24000))
+		c, code = w.cash("ref-limit-04", w.sale("A-4", 24000)) // the flight leaves today
+		if c["cash_note"] != "At most EUR 20.00 a day is paid in cash; the rest is paid another way, by alipay or bank." {
+			t.Errorf("the kiosk reads %v", c["cash_note"])
+		}
+		p.open("/cash/")
+		if status := p.post(till+"/offer", "voucher", code); status != 409 {
+			t.Errorf("more on the same day: %d", status)
+		}
+		p.sees("At most EUR 20.00 a day is paid in cash; customs enter another way for the traveller: alipay or bank.")
+		w.must(w.DB.Exec("UPDATE claims SET departs_at = ? WHERE reference = 'ref-limit-04'", w.DB.Clock.Now().Add(72*time.Hour)).Error)
 		p.open("/cash/")
 		if status := p.post(till+"/offer", "voucher", code); status != 409 {
 			t.Errorf("more on the same day: %d", status)

@@ -39,7 +39,7 @@ func offer() templates.Offer {
 		Words: "twenty and 00/100 EUR", Traveller: "XIAOMING WANG",
 		Identity: []templates.Fact{{Name: "Passport", Text: "••••••678", Hint: "CHN"}, {Name: "Voucher", Text: "7F3K-9QZ2-M4TX-C", Hint: "version 2"}},
 		Sums:     []templates.Fact{{Name: "Due", Text: "EUR 34.00"}, {Name: "Paid now", Text: "EUR 20.00"}, {Name: "Rest", Text: "EUR 14.00", Hint: "above EUR 20.00 a claim"}},
-		Rest:     "In cash the traveller gets EUR 20.00 and loses EUR 14.00. Another way of payment loses nothing.", GiveUp: "EUR 14.00", Seen: true, Told: true}
+		Rest:     "In cash the traveller gets EUR 20.00 and loses EUR 14.00. Another way of payment loses nothing.", GiveUp: "EUR 14.00", RestMinor: "1400", Seen: true, Told: true}
 }
 
 func plainOffer() templates.Offer {

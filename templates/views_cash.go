@@ -42,7 +42,7 @@ type Tills struct {
 }
 
 // Offer is the page "offer": what is paid for one voucher, and whom. Confirming posts csrf, key, voucher, version, handed,
-// passport and, where something is lost, give_up to Path/payments.
+// passport and, where something is lost, give_up and rest to Path/payments.
 type Offer struct {
 	Chrome
 	Path      string // of the till
@@ -57,6 +57,7 @@ type Offer struct {
 	Sums      []Fact
 	Rest      string // what becomes of the part above the limit, as a sentence
 	GiveUp    string // what the traveller gives up; empty where nothing
+	RestMinor string // the same in minor units
 	Seen      bool   // the passport box was ticked
 	Told      bool   // and the other one
 }

@@ -201,8 +201,8 @@ type offerOut struct {
 	Handed    amountOut  `json:"handed" doc:"due in whole coins; send it back with the payment"`
 	Words     string     `json:"words" doc:"handed, written out" example:"thirty-four and 05/100 EUR"`
 	Rest      *amountOut `json:"rest,omitempty" doc:"of the same due, above the limit on cash"`
-	Overflow  string     `json:"overflow,omitempty" enum:"split,forfeit_balance,defer" doc:"what becomes of the rest: another way of payment, given up by the traveller, or cash from the next day"`
-	More      int        `json:"more" doc:"how many dues of this voucher may be paid after this one"`
+	Overflow  string     `json:"overflow,omitempty" enum:"split,forfeit_balance,defer" doc:"what becomes of the rest: another way of payment, given up by the traveller, or cash from the next day; not put off for who leaves before"`
+	More      int        `json:"more" doc:"how many payments of this voucher may follow this one"`
 }
 
 func offerView(o till.Offer) offerOut {
@@ -230,6 +230,7 @@ type payCashIn struct {
 		Handed        amountIn `json:"handed" doc:"as it was offered"`
 		PassportSeen  bool     `json:"passport_seen"`
 		GiveUpBalance bool     `json:"give_up_balance,omitempty" doc:"the traveller was told that the rest is lost, and takes the cash"`
+		RestMinor     int64    `json:"rest_minor,omitempty" doc:"of the balance that is given up, as it was offered"`
 	}
 	RawBody []byte
 }
@@ -242,7 +243,7 @@ type paymentOut struct {
 
 func (a *API) payCash(ctx context.Context, in *payCashIn) (*rawAnswer, error) {
 	p := till.Payment{Voucher: till.Voucher{Code: in.Body.Voucher, Version: in.Body.Version}, HandedMinor: in.Body.Handed.AmountMinor,
-		PassportSeen: in.Body.PassportSeen, GiveUpBalance: in.Body.GiveUpBalance}
+		PassportSeen: in.Body.PassportSeen, GiveUpBalance: in.Body.GiveUpBalance, RestMinor: in.Body.RestMinor}
 	req := tillRequest(ctx, "payments:"+in.ID, in.Key, in.RawBody)
 	return sentOr(a.Tills.Pay(ctx, who(ctx).actor, in.ID, p, req, func(made till.Paid) (idempotency.Answer, error) {
 		if string(made.Offer.Handed.Currency) != in.Body.Handed.Currency {

@@ -116,9 +116,17 @@ func (p *Pages) pay(c *fiber.Ctx) error {
 	if err != nil {
 		handed = -1 // never what is offered
 	}
-	in := till.Payment{Voucher: v, HandedMinor: handed, PassportSeen: c.FormValue("passport") == "yes", GiveUpBalance: c.FormValue("give_up") == "yes"}
+	rest, err := strconv.ParseInt(c.FormValue("rest"), 10, 64)
+	if err != nil {
+		rest = -1
+	}
+	airport, err := p.Airport(c)
+	if err != nil {
+		return err
+	}
+	in := till.Payment{Voucher: v, HandedMinor: handed, RestMinor: rest, PassportSeen: c.FormValue("passport") == "yes", GiveUpBalance: c.FormValue("give_up") == "yes"}
 	a, err := p.Tills.Pay(c.UserContext(), p.Visitor(c).Actor, id, in, p.request(c, "pay"), func(made till.Paid) (idempotency.Answer, error) {
-		body, err := json.Marshal(receipt{made.Line.LineNo, made.Offer.More})
+		body, err := json.Marshal(receipt{made.Line.LineNo, made.Offer.More, restView(made.Offer, p.Tills.DB.Clock.Now(), airport.Zone())})
 		return idempotency.Answer{Status: fiber.StatusOK, Body: body}, err
 	})
 	switch models.CodeOf(err) {
@@ -138,14 +146,21 @@ func (p *Pages) pay(c *fiber.Ctx) error {
 	if err := json.Unmarshal(a.Body, &made); err != nil {
 		return err
 	}
+	said := made.Rest
 	if made.More > 0 {
-		p.Flash(c, "More of this voucher is due: scan it again afterwards.")
+		said = strings.TrimSpace(said + " More of this voucher is due: scan it again afterwards.")
+	}
+	if said != "" {
+		p.Flash(c, said)
 	}
 	return c.Redirect(fmt.Sprintf("/cash/tills/%s/payments/%d", id, made.Line), fiber.StatusSeeOther)
 }
 
 // receipt is what a payment's answer keeps, for whoever sends the form twice.
-type receipt struct{ Line, More int }
+type receipt struct {
+	Line, More int
+	Rest       string // what becomes of the rest, in words
+}
 
 func (p *Pages) paid(c *fiber.Ctx) error {
 	t, lines, err := p.Tills.Get(c.UserContext(), p.Visitor(c).Actor, c.Params("till"))

@@ -89,7 +89,7 @@ func (p *Pages) showOffer(c *fiber.Ctx, o till.Offer, wrong error) error {
 	v.Chrome = p.Chrome(c, "Pay "+v.Amount, airport)
 	v.Path, v.Key, v.Voucher, v.Version = "/cash/tills/"+c.Params("till"), models.NewID(), c.FormValue("voucher"), c.FormValue("version")
 	if wrong != nil {
-		changed := models.CodeOf(wrong) == "till.amount_changed" // then everything is confirmed anew
+		changed := models.CodeOf(wrong) == "till.amount_changed" || v.RestMinor != c.FormValue("rest") // then everything is confirmed anew
 		v.Seen, v.Told = c.FormValue("passport") == "yes" && !changed, c.FormValue("give_up") == "yes" && !changed
 		p.Status(c, wrong)
 		field := map[string]string{"till.passport": "passport", "till.balance": "give_up"}[models.CodeOf(wrong)]

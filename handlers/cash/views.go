@@ -82,16 +82,23 @@ func offerView(o till.Offer, now time.Time, zone *time.Location) templates.Offer
 		return v
 	}
 	v.Sums = append(v.Sums, templates.Fact{Name: "Rest", Text: o.Rest.String(), Hint: fmt.Sprintf("above %s a %s", o.Limit, o.Per)})
-	switch o.Overflow {
-	case tax.ForfeitBalance:
-		v.GiveUp = o.Rest.String()
+	v.Rest = restView(o, now, zone)
+	if o.Overflow == tax.ForfeitBalance {
+		v.GiveUp, v.RestMinor = o.Rest.String(), strconv.FormatInt(o.Rest.Minor, 10)
 		v.Rest = fmt.Sprintf("In cash the traveller gets %s and loses %s. Another way of payment loses nothing.", o.Handed, o.Rest)
-	case tax.Defer:
-		v.Rest = fmt.Sprintf("The rest of %s is paid in cash from %s on.", o.Rest, now.In(zone).AddDate(0, 0, 1).Format("2 January 2006"))
-	default:
-		v.Rest = fmt.Sprintf("The rest of %s is paid another way: customs enter it for the traveller.", o.Rest)
 	}
 	return v
+}
+
+// restView says what becomes of the rest of an offer that nobody gives up.
+func restView(o till.Offer, now time.Time, zone *time.Location) string {
+	switch {
+	case o.Rest.IsZero(), o.Overflow == tax.ForfeitBalance:
+		return ""
+	case o.Overflow == tax.Defer:
+		return fmt.Sprintf("The rest of %s is paid in cash from %s on.", o.Rest, now.In(zone).AddDate(0, 0, 1).Format("2 January 2006"))
+	}
+	return fmt.Sprintf("The rest of %s is paid another way: customs enter it for the traveller.", o.Rest)
 }
 
 func paidView(t till.Till, l till.Line, zone *time.Location) templates.PaidCash {

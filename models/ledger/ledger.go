@@ -16,7 +16,7 @@ type Entry struct {
 
 // Posting is one booking. Kind and Ref name it for ever: the same pair cannot be posted twice ("ledger.posted_already").
 type Posting struct {
-	Kind    string // "due", "cancel", "send", "settle", "release", "return", "forfeit", "recovery", "recovery_closed", "top_up", and of tills "till_open", "till_supply", "cash_rounding", "till_close"
+	Kind    string // "due", "cancel", "send", "settle", "release", "return", "forfeit", "forfeit_void", "recovery", "recovery_closed", "top_up", and of tills "till_open", "till_supply", "cash_rounding", "till_close"
 	Ref     string // id of what it books: a payout, an attempt, a receipt, a till; of a top-up the rail and the bank's reference
 	Entries []Entry
 }

@@ -63,6 +63,18 @@ func TestAStepThatTheDatabaseBreaksOffLeavesNothingBehind(t *testing.T) {
 		"a cancelled due": {fineDue, func(w *world, p payout.Payout) error {
 			return w.tx(func(tx *models.Tx) error { return second(payout.CancelUnsent(tx, p.ClaimID, p.DueKey)) })
 		}, payout.Forfeited},
+		"a due that is cut": {fineDue, func(w *world, p payout.Payout) error {
+			return w.tx(func(tx *models.Tx) error {
+				_, err := payout.Cut(tx, &p, 1700, payout.Rest{State: payout.DetailsRequired, Reason: payout.CashLimit})
+				return err
+			})
+		}, payout.DueState},
+		"a stretch that is undone": {heldByFinance, func(w *world, p payout.Payout) error {
+			return w.tx(func(tx *models.Tx) error {
+				_, _, err := payout.CancelStretch(tx, payout.Stretch{ClaimID: p.ClaimID, DueKey: p.DueKey, Scheme: "FR", Span: payout.Span{From: 1000, Minor: 500}, FeeMinor: 10})
+				return err
+			})
+		}, payout.Held},
 		"other details": {refusedOnce, func(w *world, p payout.Payout) error { return w.details(p.ClaimID, "fine@x") }, payout.DueState},
 		"the end of the claim period": {func(w *world) payout.Payout { return w.due("fine@x", 3400, func(d *payout.Due) { d.ForfeitsOn = day }) },
 			func(w *world, p payout.Payout) error {
@@ -126,7 +138,7 @@ func refusedOnce(w *world) payout.Payout {
 func (w *world) trace(p payout.Payout) []int {
 	w.t.Helper()
 	trace := []int{w.read(p).Version}
-	for _, table := range []string{"payout_moves", "postings", "entries", "attempts", "evidence", "audit_log", "rail_controls", "batches", "batch_lines"} {
+	for _, table := range []string{"payout_moves", "postings", "entries", "attempts", "evidence", "audit_log", "rail_controls", "batches", "batch_lines", "payouts"} {
 		trace = append(trace, w.count(table, "1 = 1"))
 	}
 	return trace

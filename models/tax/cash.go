@@ -22,17 +22,17 @@ type CashCap struct {
 // What a cap is counted for.
 const (
 	PerPayment = "payment"
-	PerDay     = "day" // of one traveller, at the airport where it is paid
-	PerForm    = "form"
+	PerDay     = "day"  // of one traveller, at the airport where it is paid
+	PerForm    = "form" // every receipt is one
 	PerClaim   = "claim"
 )
 
 // What becomes of a due above its cap.
 const (
 	OtherMethod    = "other_method"    // nothing of it is paid in cash
-	Split          = "split"           // the rest goes another way
+	Split          = "split"           // the rest goes another way, and never in cash
 	ForfeitBalance = "forfeit_balance" // the traveller may choose to give up the rest
-	Defer          = "defer"           // the rest is paid in cash from the next day
+	Defer          = "defer"           // the rest is paid in cash from the next day; another way where the traveller leaves before
 )
 
 // Cash is the cap in force on the day of a payment, false where none is known.

@@ -68,7 +68,11 @@ func TestTheBalanceIsForfeitedOnlyWhenTheTravellerWasTold(t *testing.T) {
 		_, err := w.confirm(w.cashier, id, p)
 		w.wantCode(err, "till.balance")
 		w.whole(c, 3400, 0, 3400, 0)
-		p.GiveUpBalance = true
+		p.GiveUpBalance, p.RestMinor = true, 1300 // of another amount
+		_, err = w.confirm(w.cashier, id, p)
+		w.wantCode(err, "till.balance")
+		w.whole(c, 3400, 0, 3400, 0)
+		p.RestMinor = 1400
 		paid, err := w.confirm(w.cashier, id, p)
 		w.must(err)
 		if paid.Line.Forfeited != 1400 {

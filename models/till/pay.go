@@ -46,7 +46,8 @@ type Payment struct {
 	Voucher
 	HandedMinor   int64 // as it was offered; another amount is refused ("till.amount_changed")
 	PassportSeen  bool
-	GiveUpBalance bool // the traveller was told that the rest is lost, and takes the cash
+	GiveUpBalance bool  // the traveller was told that the rest is lost, and takes the cash
+	RestMinor     int64 // what they were told is lost, as it was offered; of another amount they are told first
 }
 
 // Paid is a payment that was made.
@@ -125,7 +126,7 @@ func (p Payment) confirms(o Offer) error {
 		return models.E(models.Invalid, "till.passport", "compare the passport with the name and the number, and confirm it")
 	case p.HandedMinor != o.Handed.Minor:
 		return models.E(models.Conflict, "till.amount_changed", "it is %s now; show the amount to the traveller and confirm again", o.Handed)
-	case o.Overflow == tax.ForfeitBalance && !p.GiveUpBalance:
+	case o.Overflow == tax.ForfeitBalance && (!p.GiveUpBalance || p.RestMinor != o.Rest.Minor):
 		return models.E(models.Invalid, "till.balance", "%s would be lost; tell the traveller, and confirm that they take the cash", o.Rest)
 	}
 	return nil

@@ -90,7 +90,7 @@ func TestOnlyWhatWasPaidForAVoidSaleIsAskedBackAndTheRestIsUndone(t *testing.T) 
 				c, id := w.claim(24000), w.open(w.cashier, 10000)
 				o, err := w.tills.Offer(t.Context(), w.cashier, id, w.qr(c))
 				w.must(err)
-				_, err = w.confirm(w.cashier, id, till.Payment{Voucher: w.qr(c), HandedMinor: o.Handed.Minor, PassportSeen: true, GiveUpBalance: true})
+				_, err = w.confirm(w.cashier, id, till.Payment{Voucher: w.qr(c), HandedMinor: o.Handed.Minor, PassportSeen: true, GiveUpBalance: true, RestMinor: o.Rest.Minor})
 				w.must(err)
 				tc.then(w, c)
 				paid := w.till(id).Out
