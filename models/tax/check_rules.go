@@ -121,6 +121,10 @@ func (c *checker) unless(path string, u *Unless) {
 	}
 	c.countries(path+".residents", u.Residents)
 	c.states(path+".citizens", u.Citizens)
+	c.states(path+".leavers", u.Leavers)
+	if len(u.Leavers) > 0 && u.LeavingMonths == 0 {
+		c.bad(path+".leavers", "scheme.leavers", "for how many months do they leave?")
+	}
 	if len(u.Residents)+len(u.Citizens)+len(u.Statuses)+u.AbroadYears+u.LeavingMonths == 0 {
 		c.bad(path, "scheme.unless_empty", "who is admitted all the same?")
 	}

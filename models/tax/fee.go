@@ -36,7 +36,8 @@ func (e *evaluation) fees() error {
 			return err
 		}
 	}
-	return e.floors()
+	e.floors()
+	return nil
 }
 
 // feeOf is the fee that applies to a receipt, and the dated law it comes from; nil where nothing is kept.
@@ -167,31 +168,47 @@ func (e *evaluation) claimFee(f *Fee) error {
 	return nil
 }
 
-// floors gives back of the fees what a state's table of least refunds demands.
-func (e *evaluation) floors() error {
+// floors gives back of the fees what a state's table of least refunds demands. Goods that are in no table have no floor.
+func (e *evaluation) floors() {
 	done := make([]bool, len(e.x.Purchases))
 	for i := range e.x.Purchases {
-		l := e.law(i)
-		if done[i] || !e.q.Receipts[i].standing() || l.floor == nil || !l.floor.says() {
+		f := e.floorOf(i)
+		if done[i] || f == nil {
 			continue
 		}
-		f := l.floor
 		e.use("floor", &f.Dated)
-		members := e.together(i, &f.Tiers)
+		members := e.together(i, func(k int) *Tiers {
+			if f := e.floorOf(k); f != nil {
+				return &f.Tiers
+			}
+			return nil
+		})
+		kept := int64(0)
 		for _, k := range members {
-			done[k] = true
+			done[k], kept = true, kept+e.q.Receipts[k].Fee
 		}
-		if f.OnlyOver != nil && e.q.Receipts[i].eligibleGross() <= f.OnlyOver.Minor {
+		if kept == 0 {
 			continue
 		}
 		how, rules := e.round(i, roundRefund)
-		least, ok := e.tabled(members, &f.Tiers, how)
-		if rules == nil || !ok {
+		if rules == nil {
+			for _, k := range members {
+				e.notKnown(&e.q.Receipts[k], "rounding")
+			}
 			continue
 		}
+		least, _ := e.tabled(members, &f.Tiers, how)
 		e.raise(members, least, f)
 	}
-	return nil
+}
+
+// floorOf is the state's table that a receipt falls under; nil where there is none, or only for larger receipts.
+func (e *evaluation) floorOf(i int) *Floor {
+	f, r := e.law(i).floor, &e.q.Receipts[i]
+	if f == nil || !f.says() || !r.standing() || f.OnlyOver != nil && r.eligibleGross() <= f.OnlyOver.Minor {
+		return nil
+	}
+	return f
 }
 
 // raise lifts what is paid out for some receipts to the least that the state demands, out of their fees.

@@ -159,7 +159,7 @@ func (e *evaluation) admitted(u *Unless, on models.Date) bool {
 	who := &e.x.Traveller
 	return slices.Contains(u.Residents, e.home) && e.live || citizen(who.Nationality, u.Citizens) ||
 		u.AbroadYears > 0 && who.AbroadSince != "" && who.AbroadSince.AddMonths(12*u.AbroadYears) <= on ||
-		u.LeavingMonths > 0 && who.LeavingForMonths >= u.LeavingMonths ||
+		u.LeavingMonths > 0 && who.LeavingForMonths >= u.LeavingMonths && (len(u.Leavers) == 0 || citizen(who.Nationality, u.Leavers)) ||
 		slices.ContainsFunc(who.Statuses, func(s Standing) bool {
 			return slices.Contains(u.Statuses, s.Name) && s.Since <= on && (s.Until == "" || s.Until >= on)
 		})

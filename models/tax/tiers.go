@@ -43,14 +43,17 @@ func (t *Tiers) table(rate string) *TierTable {
 	return nil
 }
 
-// impliedRate is the rate of a line; where the record has none, the one of a table that its tax agrees with.
-func (t *Tiers) impliedRate(l *Line) string {
-	if l.Rate != "" {
-		return l.Rate
-	}
+// rateOf is the rate of the table that a line falls under: its own, or where the record has none, the one that its tax agrees
+// with. One table for all goods has none; a line's own rate stands where there is no table for it.
+func (t *Tiers) rateOf(l *Line) string {
 	for k := range t.Tables {
 		r, err := money.ParseRate(t.Tables[k].Rate)
-		if err != nil {
+		switch {
+		case t.Tables[k].Rate == "":
+			return ""
+		case l.Rate != "" && sameRate(t.Tables[k].Rate, l.Rate):
+			return t.Tables[k].Rate
+		case l.Rate != "" || err != nil:
 			continue
 		}
 		num, scale := r.Frac()
@@ -59,50 +62,45 @@ func (t *Tiers) impliedRate(l *Line) string {
 			return t.Tables[k].Rate
 		}
 	}
-	return ""
+	return l.Rate
 }
 
 // together lists the receipts whose gross amounts are added up with i's before a table is read: i alone where there is no
-// grouping. Only those that stand, under the same law.
-func (e *evaluation) together(i int, t *Tiers) []int {
+// grouping. Only those that stand, whatever their day, while the same table holds.
+func (e *evaluation) together(i int, tableOf func(int) *Tiers) []int {
 	var members []int
+	t := tableOf(i)
 	for k := range e.x.Purchases {
-		if k == i || len(t.Group) > 0 && e.q.Receipts[k].standing() && e.of[k] == e.of[i] && e.alike(i, k, t.Group) {
+		if k == i || len(t.Group) > 0 && e.q.Receipts[k].standing() && tableOf(k) == t && e.alike(i, k, t.Group) {
 			members = append(members, k)
 		}
 	}
 	return members
 }
 
-// tabled reads a table for receipts added up, by rate. False where a rate or an amount is not in it.
-func (e *evaluation) tabled(members []int, t *Tiers, how money.Rounding) (int64, bool) {
-	total := int64(0)
+// tabled reads a table for receipts added up, by rate. All is false where a rate or an amount is not in it: it adds nothing.
+func (e *evaluation) tabled(members []int, t *Tiers, how money.Rounding) (total int64, all bool) {
+	all = true
 	var done []string
 	for _, i := range members {
 		for j := range e.q.Receipts[i].Lines {
-			if !e.q.Receipts[i].Lines[j].Eligible {
-				continue
-			}
-			rate := t.impliedRate(e.line(i, j))
-			if slices.Contains(done, rate) {
+			rate := t.rateOf(e.line(i, j))
+			if !e.q.Receipts[i].Lines[j].Eligible || slices.Contains(done, rate) {
 				continue
 			}
 			done = append(done, rate)
 			worth, ok := t.worth(rate, e.grossAt(members, t, rate), how)
-			if !ok {
-				return 0, false
-			}
-			total += worth
+			total, all = total+worth, all && ok
 		}
 	}
-	return total, true
+	return total, all
 }
 
 // grossAt adds up the eligible goods of one rate. One table for all goods adds up everything.
 func (e *evaluation) grossAt(members []int, t *Tiers, rate string) (gross int64) {
 	for _, i := range members {
 		for j := range e.q.Receipts[i].Lines {
-			if q := &e.q.Receipts[i].Lines[j]; q.Eligible && t.impliedRate(e.line(i, j)) == rate {
+			if q := &e.q.Receipts[i].Lines[j]; q.Eligible && t.rateOf(e.line(i, j)) == rate {
 				gross += q.Gross
 			}
 		}
@@ -122,7 +120,12 @@ func (e *evaluation) grouped() error {
 		if f == nil || f.Tiers == nil {
 			continue
 		}
-		members := e.together(i, f.Tiers)
+		members := e.together(i, func(k int) *Tiers {
+			if f := e.refundRule(k); f != nil {
+				return f.Tiers
+			}
+			return nil
+		})
 		how, rules := e.round(i, roundRefund)
 		worth, ok := e.tabled(members, f.Tiers, how)
 		gross, tax := int64(0), int64(0)

@@ -26,6 +26,7 @@ type Unless struct {
 	Citizens      []string `yaml:"citizens"`       // states as in the machine-readable zone
 	AbroadYears   int      `yaml:"abroad_years"`   // who have lived abroad for so many years
 	LeavingMonths int      `yaml:"leaving_months"` // who move away for at least so many months
+	Leavers       []string `yaml:"leavers"`        // of those, only citizens of these states
 	Statuses      []string `yaml:"statuses"`       // who hold one of these
 }
 
