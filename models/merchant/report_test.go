@@ -78,6 +78,7 @@ func TestWhatAReportMayNotSay(t *testing.T) {
 		{"VAT three cents too much on two pieces", line(func(l *merchant.ReportLine) { l.VATMinor = 4003 }), "lines[0].vat_minor", "sale.vat"},
 		{"VAT three cents too little on two pieces", line(func(l *merchant.ReportLine) { l.VATMinor = 3997 }), "lines[0].vat_minor", "sale.vat"},
 		{"VAT as a fifth of the gross", line(func(l *merchant.ReportLine) { l.VATMinor = 4800 }), "lines[0].vat_minor", "sale.vat"},
+		{"141.40 in 700.00 at 22 %, as an Italian article has it, are 126.23", line(func(l *merchant.ReportLine) { l.Quantity, l.GrossMinor, l.VATRate, l.VATMinor = 1, 70000, "22", 14140 }), "lines[0].vat_minor", "sale.vat"},
 		{"a thousand pieces do not widen it beyond a hundred cents", line(func(l *merchant.ReportLine) { l.Quantity, l.VATMinor = 1000, 4101 }), "lines[0].vat_minor", "sale.vat"},
 		{"VAT below nothing", func(r *merchant.Report) { r.Lines[2].VATMinor = -1 }, "lines[2].vat_minor", "sale.vat"},
 		{"VAT above the gross", func(r *merchant.Report) { r.Lines[2].GrossMinor, r.Lines[2].VATMinor = 0, 1 }, "lines[2].vat_minor", "sale.vat"},
