@@ -55,6 +55,7 @@ var sentences = map[string]string{
 	"tax.crew":                   "Crew of the departing flight cannot claim this refund.",
 	"tax.excluded_goods":         "The law gives no refund for these goods.",
 	"tax.no_tax":                 "No tax was paid on this purchase.",
+	"tax.exempt_at_sale":         "These goods were sold without tax, so nothing is left to refund.",
 	"tax.scheme_ended":           "This country has ended its refund scheme.",
 	"tax.not_known":              "What the law says here is not known to this installation; see an officer.",
 	"tax.not_in_table":           "The refund table holds no such purchase.",

@@ -7,7 +7,7 @@ import (
 	"taxrefund/models/money"
 )
 
-var formulas = []string{"sum_of_tax", "tax_fraction", "percent_of_gross", "percent_of_tax", "tiers"}
+var formulas = []string{"sum_of_tax", "tax_fraction", "percent_of_gross", "percent_of_tax", "tiers", "exempt_at_sale"}
 
 func (c *checker) refund(path string, r *Refund) {
 	c.one(path+".formula", "scheme.formula", r.Formula, formulas...)
@@ -49,6 +49,9 @@ func (c *checker) tiers(path string, t *Tiers) {
 		c.bad(path+".unit", "scheme.tier_unit", "bands are at least the smallest amount apart")
 	}
 	c.one(path+".above", "scheme.tier_above", t.Above, "", "nothing", "last")
+	if t.Partial && t.Above != "" {
+		c.bad(path+".above", "scheme.tier_above", "of a table that is known only in part nobody knows what comes after it")
+	}
 	for i, by := range t.Group {
 		c.one(sub(path+".group", i), "scheme.group_by", by, "merchant", "shop", "day")
 	}
@@ -78,7 +81,7 @@ func (c *checker) tierTable(path string, t *Tiers, rows []TierRow) {
 			c.bad(sub(path, i), "scheme.tier_open", "only the last band is open")
 			return
 		}
-		if last && (rows[i].To.Text == "") == (t.Above != "") {
+		if last && !t.Partial && (rows[i].To.Text == "") == (t.Above != "") {
 			c.bad(sub(path, i), "scheme.tier_above", "either the last band is open, or above says what comes after it")
 		}
 		if rows[i].To.Text != "" && rows[i].To.Minor < rows[i].From.Minor {
@@ -88,7 +91,7 @@ func (c *checker) tierTable(path string, t *Tiers, rows []TierRow) {
 			continue
 		}
 		switch next := rows[i-1].To.Minor + t.Unit.Minor; {
-		case rows[i].From.Minor > next:
+		case rows[i].From.Minor > next && !t.Partial:
 			c.bad(sub(path, i), "scheme.tier_gap", "there is a gap before this band")
 		case rows[i].From.Minor < next:
 			c.bad(sub(path, i), "scheme.tier_overlap", "this band overlaps the one before it")

@@ -2,6 +2,7 @@ package tax
 
 import (
 	"regexp"
+	"strings"
 
 	"taxrefund/models/travel"
 )
@@ -75,7 +76,9 @@ func (c *checker) maximum(path string, m *Maximum) {
 }
 
 // testKey keeps tests of one kind apart from each other in time; the same kind may stand twice with different subjects.
-func testKey(t *Test) string { return t.Test + "|" + t.Territory + "|" + t.What }
+func testKey(t *Test) string {
+	return t.Test + "|" + t.Territory + "|" + t.What + "|" + strings.Join(t.Citizens, " ") + "|" + strings.Join(t.Statuses, " ")
+}
 
 func (c *checker) test(path string, t *Test) {
 	c.one(path+".test", "scheme.test", t.Test, "residence_outside", "not_citizen", "min_age", "max_stay", "max_stay_in_year", "max_stay_in_months",
@@ -100,6 +103,9 @@ func (c *checker) test(path string, t *Test) {
 		if t.Test == "max_stay" && (t.Days > 0) == (t.Months > 0) || t.Test != "max_stay" && t.Days <= 0 || t.Test == "max_stay_in_months" && t.Months <= 0 {
 			c.bad(path, "scheme.stay", "a stay is limited in days or in months")
 		}
+		if t.Test != "max_stay" && len(t.On) > 0 || len(t.On) > 1 || len(t.On) == 1 && t.On[0] != "purchase" {
+			c.bad(path+".on", "scheme.on", "only max_stay may be asked on another day than that of departure, and only on that of purchase")
+		}
 	case "not_status", "only_status":
 		if len(t.Statuses) == 0 {
 			c.bad(path, "scheme.statuses_missing", "which statuses?")
@@ -112,6 +118,7 @@ func (c *checker) test(path string, t *Test) {
 			c.bad(path, "scheme.what_missing", "what must the traveller be able to say?")
 		}
 	}
+	c.states(path+".citizens", t.Citizens)
 	c.unless(path+".unless", t.Unless)
 }
 

@@ -23,7 +23,7 @@ func country(code string) string { return cmp.Or(travel.Alpha2(code), code) }
 func (e *evaluation) travellerPasses(i int) {
 	r, on := &e.q.Receipts[i], e.law(i).on
 	allInForce(e.s.Traveller, on, e.x.KnownOn, testKey, func(t *Test) {
-		if !t.says() {
+		if !t.says() || len(t.Citizens) > 0 && !citizen(e.x.Traveller.Nationality, t.Citizens) {
 			return
 		}
 		e.use("traveller", &t.Dated)
@@ -122,7 +122,11 @@ func (e *evaluation) stays(t *Test, bought models.Date) verdict {
 		if t.Months > 0 {
 			last = who.EnteredOn.AddMonths(t.Months)
 		}
-		return failed("tax.stay_too_long", e.x.DepartsOn > last || t.Comparison == "lt" && e.x.DepartsOn == last)
+		until := e.x.DepartsOn
+		if len(t.On) > 0 { // of purchase
+			until = bought
+		}
+		return failed("tax.stay_too_long", until > last || t.Comparison == "lt" && until == last)
 	case "max_stay_in_year", "max_stay_in_months":
 		if who.StayDays == nil {
 			return open("stay", a.Stay)

@@ -68,17 +68,17 @@ func (e *evaluation) minimum(stage int, of func(*law) *Minimum) {
 	}
 	for k := range all {
 		if c := &all[k]; !c.reached && !c.lifted {
-			e.below(c.i, c.m, c.amount)
+			e.below(c.i, c.m, &c.m.Threshold, c.amount)
 		}
 	}
 }
 
-func (e *evaluation) below(i int, m *Minimum, amount int64) {
+func (e *evaluation) below(i int, m *Minimum, t *Threshold, amount int64) {
 	r := &e.q.Receipts[i]
-	least := money.Of(m.Amount.Minor, e.s.Currency)
+	least := money.Of(t.Amount.Minor, e.s.Currency)
 	r.Reasons = append(r.Reasons, Reason{Code: "tax.below_minimum", Params: map[string]string{"minimum": least.String()}})
 	if e.x.Explain {
-		e.step(i, -1, "minimum", &m.Dated, "%s does not reach %s", money.Of(amount, e.s.Currency), m.words(e.s.Currency))
+		e.step(i, -1, "minimum", &m.Dated, "%s does not reach %s", money.Of(amount, e.s.Currency), t.words(e.s.Currency))
 	}
 }
 
@@ -89,7 +89,7 @@ func (e *evaluation) alone(i int, m *Minimum) (candidate, bool) {
 	c := candidate{i: i, m: m}
 	if m.Floor != nil {
 		if amount, ok := e.measure(i, m, m.Floor.Basis); ok && !m.Floor.reached(amount) {
-			e.below(i, m, amount)
+			e.below(i, m, m.Floor, amount)
 			return c, false
 		}
 	}
@@ -102,7 +102,7 @@ func (e *evaluation) alone(i int, m *Minimum) (candidate, bool) {
 	if m.Per == "item" {
 		c.reached = e.items(i, m)
 		if !c.reached {
-			e.below(i, m, amount)
+			e.below(i, m, &m.Threshold, amount)
 		}
 		return c, c.reached
 	}

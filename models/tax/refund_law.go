@@ -7,7 +7,7 @@ import (
 // Refund is how the law works out what comes back, before any fee. It is never more than the tax that was paid.
 type Refund struct {
 	Dated   `yaml:",inline"`
-	Formula string  `yaml:"formula"` // sum_of_tax, tax_fraction, percent_of_gross, percent_of_tax or tiers
+	Formula string  `yaml:"formula"` // sum_of_tax, tax_fraction, percent_of_gross, percent_of_tax, tiers or exempt_at_sale (nothing is left to refund)
 	Num     int64   `yaml:"num"`     // tax_fraction: Num ÷ Den of the gross amount; absent is each line's own rate, r ÷ (100 + r)
 	Den     int64   `yaml:"den"`
 	Percent Percent `yaml:"percent"` // percent_of_tax
@@ -35,10 +35,12 @@ type OtherTaxRule struct {
 // Tiers is a table of amounts by price band. Its bands are closed on both sides, one currency unit apart; cliffs between
 // them are legal.
 type Tiers struct {
-	Unit   Sum         `yaml:"unit"`  // the step between a band's end and the next one's start, such as 0.01 or 1
-	Group  []string    `yaml:"group"` // receipts added up before the table is read: absent is each receipt, "merchant" all of one seller
-	Above  string      `yaml:"above"` // above the last band: "nothing", "last" (its amount), or the last band is open
-	Tables []TierTable `yaml:"tables"`
+	Unit  Sum      `yaml:"unit"`  // the step between a band's end and the next one's start, such as 0.01 or 1
+	Group []string `yaml:"group"` // receipts added up before the table is read: absent is each receipt, "merchant" all of one seller
+	Above string   `yaml:"above"` // above the last band: "nothing", "last" (its amount), or the last band is open
+	// Partial says that only some of the bands are known: an amount between or above them is not in the table.
+	Partial bool        `yaml:"partial"`
+	Tables  []TierTable `yaml:"tables"`
 }
 
 // TierTable holds the bands for goods of one rate, or of all where Rate is absent.

@@ -15,7 +15,8 @@ type Test struct {
 	Days       int      `yaml:"days"`       // stays
 	Months     int      `yaml:"months"`     // stays; not_status: also held within so many months before the purchase
 	Statuses   []string `yaml:"statuses"`   // not_status, only_status
-	On         []string `yaml:"on"`         // not_status: of "purchase", "claim"
+	On         []string `yaml:"on"`         // not_status: of "purchase", "claim"; max_stay: of "purchase", until then rather than until departure
+	Citizens   []string `yaml:"citizens"`   // only for holders of these passports: states as in the machine-readable zone
 	What       string   `yaml:"what"`       // declares: what the traveller must be able to say
 	Unless     *Unless  `yaml:"unless"`     // who is admitted all the same
 }
