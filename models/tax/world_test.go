@@ -2,6 +2,8 @@ package tax_test
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -18,6 +20,33 @@ func book(t testing.TB, profiles ...string) *tax.Book {
 		own[fmt.Sprintf("profiles/own%d.yaml", i)] = &fstest.MapFile{Data: []byte(text)}
 	}
 	b, err := tax.Load(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// inline is a book of one scheme written in a test. A rule is given by name, without its dates and source; those not given
+// ask for nothing. Nothing is assumed.
+func inline(t testing.TB, id string, currency money.Currency, rules map[string]string) *tax.Book {
+	t.Helper()
+	text := fmt.Sprintf("id: %s\nname: %s\ncurrency: %s\nzone: Etc/UTC\nsources:\n  law: {title: a law, address: here, kind: law}\n", id, id, currency)
+	for _, d := range [][2]string{{"status", "value: active"}, {"validation", "by: officer, unit: line"}, {"minimum", `amount: "0", comparison: ge, basis: inclusive`},
+		{"maximum", "none: true"}, {"traveller", "none: true"}, {"goods", "none: true"}, {"refund", "formula: sum_of_tax"}, {"fee", "none: true"},
+		{"deadline", "kind: months_after, months: 3"}, {"claim_within", "none: true"},
+		{"rounding", "at: receipt, tax: half_up, refund: half_up, fee: half_up"}, {"inspection", "none: true"}, {"cash", "not_known: true"}} {
+		body, given := rules[d[0]]
+		if !given {
+			body = d[1]
+		}
+		text += fmt.Sprintf("%s:\n  - {since: unknown, %s, source: law, certainty: verified}\n", d[0], body)
+	}
+	b, err := tax.LoadFS(fstest.MapFS{
+		"schemes/" + strings.ToLower(id) + ".yaml": {Data: []byte(text)},
+		"schemes/categories.yaml":                  {Data: []byte("clothing: Clothing\n")},
+		"schemes/territories.yaml":                 {Data: []byte("EU: [{since: unknown, countries: [FR], source: law}]\n")},
+		"profiles/standard.yaml":                   {Data: []byte("name: standard\n")},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,4 +101,25 @@ func codes(r tax.ReceiptQuote) (out []string) {
 		out = append(out, code)
 	}
 	return out
+}
+
+// verdict is "" for a basket whose every receipt is eligible, else the first reason of the first that is not.
+func verdict(t testing.TB, b *tax.Book, x tax.Basket, profile string) string {
+	t.Helper()
+	for _, r := range quote(t, b, x, profile).Receipts {
+		if !r.Eligible {
+			return codes(r)[0]
+		}
+	}
+	return ""
+}
+
+// assumes fails unless an answer names certain assumptions that it rests on.
+func assumes(t testing.TB, q tax.Quote, what ...string) {
+	t.Helper()
+	for _, w := range what {
+		if !slices.Contains(q.Assumed, w) {
+			t.Errorf("the answer does not name its assumption %q: %v", w, q.Assumed)
+		}
+	}
 }

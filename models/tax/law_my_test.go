@@ -1,0 +1,35 @@
+package tax_test
+
+import (
+	"testing"
+
+	"taxrefund/models"
+	"taxrefund/models/tax"
+)
+
+func TestMalaysia(t *testing.T) {
+	my := func(day models.Date, gross int64) tax.Purchase { return bought(day, gross, "6") }
+	trip := func(more ...tax.Purchase) tax.Basket { return visit("MY", more...) }
+	day := models.Date("2017-05-04")
+	rulings{
+		{"gk: ended with the tax", trip(my("2018-06-01", 50000)), "tax.scheme_ended", 0, 0},
+		{"the day before; how much came back is in no source", trip(my("2018-05-31", 50000)), "tax.not_known refund", 0, 0},
+		{"my_gst: since April 2015", trip(my("2015-04-01", 50000)), "tax.not_known refund", 0, 0},
+		{"before", trip(my("2015-03-31", 50000)), "tax.no_law", 0, 0},
+		{"my_3e: 300 at an outlet", trip(my(day, 29999)), "tax.below_minimum", 0, 0},
+		{"exactly, on different days", trip(my("2017-05-01", 15000), my(day, 15000)), "tax.not_known refund", 0, 0},
+		{"not at different outlets", trip(my(day, 15000), inShop(my(day, 15000), "M1", "S2", "C1")), "tax.below_minimum", 0, 0},
+		{"my_3e: eighteen", person(trip(my(day, 50000)), func(x *tax.Traveller) { x.BirthDate = "1999-05-05" }), "tax.too_young", 0, 0},
+		{"my_3e: no citizens", person(trip(my(day, 50000)), func(x *tax.Traveller) { x.Nationality = "MYS" }), "tax.citizen", 0, 0},
+		{"my_3e: nobody employed in the three months before", person(trip(my(day, 50000)), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "employed", Until: "2017-02-04"}} }), "tax.status", 0, 0},
+		{"my_3e: no gemstones", trip(ofKind(my(day, 50000), "gemstones")), "tax.excluded_goods", 0, 0},
+		{"my_mach: three months to leave", leavesOn(trip(my(day, 50000)), "2017-08-05"), "tax.too_old", 0, 0},
+	}.hold(t, book(t), "standard")
+	r := quote(t, book(t), trip(my("2018-06-01", 50000)), "").Receipts[0].Reasons[0]
+	if r.Params["since"] != "2018-06-01" {
+		t.Errorf("the traveller is not told since when: %v", r.Params)
+	}
+	if c := cashOn(t, book(t), "MY", day); c.Max.Minor != 300_00 {
+		t.Errorf("my_liew: cash up to 300: %+v", c)
+	}
+}
