@@ -13,9 +13,6 @@ func (e *evaluation) fees() error {
 		if !r.standing() {
 			continue
 		}
-		if !e.feeKnown(i) {
-			continue
-		}
 		f, by := e.feeOf(i)
 		if f == nil {
 			r.Payout = r.Refund
@@ -43,20 +40,6 @@ func (e *evaluation) fees() error {
 	return nil
 }
 
-// feeKnown reports whether anybody can say what is kept of a receipt. Where the law sets a fee that nobody has found, the
-// operator's stands for it, and the answer says that this was assumed.
-func (e *evaluation) feeKnown(i int) bool {
-	if byLaw := e.law(i).fee; byLaw != nil && !byLaw.NotKnown {
-		return true
-	}
-	if e.o.fee == nil {
-		e.notKnown(&e.q.Receipts[i], "fee")
-		return false
-	}
-	e.assume("fee")
-	return true
-}
-
 // feeOf is the fee that applies to a receipt, and the dated law it comes from; nil where nothing is kept.
 func (e *evaluation) feeOf(i int) (*Fee, *Dated) {
 	byLaw := e.law(i).fee
@@ -69,6 +52,8 @@ func (e *evaluation) feeOf(i int) (*Fee, *Dated) {
 		return byLaw, &byLaw.Dated
 	case e.o.fee == nil || e.o.fee.None:
 		return nil, nil
+	case byLaw != nil && byLaw.NotKnown:
+		e.assume("fee") // the law sets one that nobody has found
 	}
 	return e.o.fee, nil
 }
