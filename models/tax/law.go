@@ -44,7 +44,7 @@ type Source struct {
 type Status struct {
 	Dated  `yaml:",inline"`
 	Value  string `yaml:"value"`
-	Reason string `yaml:"reason"` // why it ended, in words a traveller understands
+	Reason string `yaml:"reason"` // why it ended, a sentence that a traveller understands
 }
 
 // Validation names who may say that goods left, and how much falls when one item is missing.

@@ -30,23 +30,23 @@ func TestAustralia(t *testing.T) {
 		{"au_one: the name stands on large invoices", denies("passport_name_on_invoices_of_1000"), "tax.not_declared", 0, 0},
 		{"au_dfo: no beer", trip(ofKind(au(day, 66000), "alcohol")), "tax.excluded_goods", 0, 0},
 		{"au_dfo: no gift cards", trip(ofKind(au(day, 66000), "gift_cards")), "tax.excluded_goods", 0, 0},
-	}.hold(t, book(t), "standard")
+	}.hold(t, law(t), "standard")
 
 	last := leavesOn(trip(au("2026-03-06", 15000), au(day, 15000)), "2026-05-05")
-	if got := verdict(t, book(t), last, ""); got != "" {
+	if got := verdict(t, law(t), last, ""); got != "" {
 		t.Errorf("60 days before departure still count: %q", got)
 	}
-	r := quote(t, book(t), leavesOn(trip(au("2026-03-05", 15000), au(day, 15000)), "2026-05-05"), "").Receipts[1]
+	r := quote(t, law(t), leavesOn(trip(au("2026-03-05", 15000), au(day, 15000)), "2026-05-05"), "").Receipts[1]
 	if r.Eligible {
 		t.Error("a purchase of before the 60 days lifted another")
 	}
-	assumes(t, quote(t, book(t), trip(au(day, 66000)), ""), "rounding", "declares")
-	if got := verdict(t, book(t), trip(au(day, 66000)), "law"); got != "tax.not_known declares" {
+	assumes(t, quote(t, law(t), trip(au(day, 66000)), ""), "rounding", "declares")
+	if got := verdict(t, law(t), trip(au(day, 66000)), "law"); got != "tax.not_known declares" {
 		t.Errorf("under the bare law: %q", got)
 	}
-	if !cashOn(t, book(t), "AU", day).None {
+	if !cashOn(t, law(t), "AU", day).None {
 		t.Error("au_dfo: there are no refunds in cash")
 	}
-	lastDays(t, book(t), "AU", func(d models.Date) tax.Purchase { return au(d, 66000) }, map[models.Date]models.Date{
+	lastDays(t, law(t), "AU", func(d models.Date) tax.Purchase { return au(d, 66000) }, map[models.Date]models.Date{
 		"2026-03-01": "2026-04-30", "2013-04-17": "2013-06-16", "2013-04-16": "2013-05-16"})
 }

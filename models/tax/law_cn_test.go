@@ -39,20 +39,20 @@ func TestChina(t *testing.T) {
 		{"cn_sz: bought before the last entry", entered("2026-05-05"), "tax.before_entry", 0, 0},
 		{"on its day", entered("2026-05-04"), "", 0, 0},
 		{"cn_cond: nothing consumed", trip(ofKind(bought(day, 100000, "13"), "consumed")), "tax.excluded_goods", 0, 0},
-	}.hold(t, book(t), "standard")
+	}.hold(t, law(t), "standard")
 
-	assumes(t, quote(t, book(t), trip(bought(day, 100000, "13")), ""), "rounding")
-	if got := verdict(t, book(t), trip(bought(day, 100000, "13")), "law"); got != "tax.not_known rounding" {
+	assumes(t, quote(t, law(t), trip(bought(day, 100000, "13")), ""), "rounding")
+	if got := verdict(t, law(t), trip(bought(day, 100000, "13")), "law"); got != "tax.not_known rounding" {
 		t.Errorf("no source says how it is rounded, and yet: %q", got)
 	}
 	for on, max := range map[models.Date]int64{"2025-04-26": 20_000_00, "2025-04-25": 10_000_00} {
-		if c := cashOn(t, book(t), "CN", on); c.Max.Minor != max || c.Overflow != tax.OtherMethod {
+		if c := cashOn(t, law(t), "CN", on); c.Max.Minor != max || c.Overflow != tax.OtherMethod {
 			t.Errorf("cn_bj, cn_zj: cash on %s: %+v", on, c)
 		}
 	}
 	for late, want := range []string{"", "tax.too_old"} { // cn_cond: ninety days
 		x := leavesOn(trip(bought("2026-01-01", 100000, "13")), models.Date("2026-04-01").AddDays(late))
-		if got := verdict(t, book(t), x, ""); got != want {
+		if got := verdict(t, law(t), x, ""); got != want {
 			t.Errorf("bought on 1 January, left on %s: %q, want %q", x.DepartsOn, got, want)
 		}
 	}

@@ -52,16 +52,16 @@ func TestFrance(t *testing.T) {
 		{"fr_bci: means of transport", trip(ofKind(fr(day, 50000), "boats")), "tax.excluded_goods", 0, 0},
 		{"the tax on the invoice, whatever its rates", trip(recorded(fr(day, 12000), 1234)), "", 1234, 1049},
 		{"without tax", trip(recorded(fr(day, 12000), 0)), "tax.no_tax", 0, 0},
-	}.hold(t, book(t), "standard")
+	}.hold(t, law(t), "standard")
 
 	britain := person(trip(fr("2020-12-31", 50000)), func(x *tax.Traveller) { x.Residence = "GB" })
-	if got := verdict(t, book(t), britain, ""); got != "tax.resident" {
+	if got := verdict(t, law(t), britain, ""); got != "tax.resident" {
 		t.Errorf("a resident of Great Britain on the last day of the transition: %q", got)
 	}
-	if got := verdict(t, book(t), trip(fr(day, 50000)), "law"); got != "" {
+	if got := verdict(t, law(t), trip(fr(day, 50000)), "law"); got != "" {
 		t.Errorf("the bare law needs nothing assumed: %q", got)
 	}
-	lastDays(t, book(t), "FR", func(d models.Date) tax.Purchase { return fr(d, 50000) }, map[models.Date]models.Date{
+	lastDays(t, law(t), "FR", func(d models.Date) tax.Purchase { return fr(d, 50000) }, map[models.Date]models.Date{
 		"2026-01-15": "2026-04-30", // art. 147 of the directive, as Belgium prints it [be_125]
 		"2026-01-01": "2026-04-30",
 		"2025-11-30": "2026-02-28",

@@ -38,18 +38,18 @@ func TestIndonesia(t *testing.T) {
 		{"id_gnv: sixty days since arrival", stays("2026-03-06"), "", 0, 0},
 		{"one day more", stays("2026-03-05"), "tax.stay_too_long", 0, 0},
 		{"id_cash: no food", trip(ofKind(taxed(day, 500000), "food")), "tax.excluded_goods", 0, 0},
-	}.hold(t, book(t), "standard")
-	q := quote(t, book(t), trip(taxed("2026-04-20", 500000), recorded(taxed(day, 50000), 49_999_99)), "")
+	}.hold(t, law(t), "standard")
+	q := quote(t, law(t), trip(taxed("2026-04-20", 500000), recorded(taxed(day, 50000), 49_999_99)), "")
 	if !q.Receipts[0].Eligible || q.Receipts[1].Eligible || q.Receipts[1].Reasons[0].Params["minimum"] != "IDR 50,000.00" {
 		t.Errorf("an invoice with less than 50,000 of tax falls out alone: %+v", q.Receipts)
 	}
-	if got := verdict(t, book(t), trip(taxed(day, 500000)), "law"); got != "" {
+	if got := verdict(t, law(t), trip(taxed(day, 500000)), "law"); got != "" {
 		t.Errorf("the bare law needs nothing assumed: %q", got)
 	}
-	if c := cashOn(t, book(t), "ID", day); c.Max.Minor != 5_000_000_00 || c.Overflow != tax.ForfeitBalance {
+	if c := cashOn(t, law(t), "ID", day); c.Max.Minor != 5_000_000_00 || c.Overflow != tax.ForfeitBalance {
 		t.Errorf("id_cash: 5,000,000, or the balance is forfeited: %+v", c)
 	}
-	lastDays(t, book(t), "ID", func(d models.Date) tax.Purchase { return taxed(d, 500000) }, map[models.Date]models.Date{
+	lastDays(t, law(t), "ID", func(d models.Date) tax.Purchase { return taxed(d, 500000) }, map[models.Date]models.Date{
 		"2026-03-15": "2026-04-15", "2026-02-28": "2026-03-31", // reckoned back from departure
 		"2019-02-28": "2019-03-28", "2019-01-31": "2019-02-28"}) // formerly on from the purchase
 }

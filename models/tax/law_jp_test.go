@@ -43,22 +43,22 @@ func TestJapan(t *testing.T) {
 		{"jp_jtf: no gold", trip(ofKind(jp(now, 5500), "gold")), "tax.excluded_goods", 0, 0},
 		{"jp_mlit2: nothing sent apart since April 2025", trip(ofKind(jp("2025-04-01", 5500), "freight")), "tax.excluded_goods", 0, 0},
 		{"the day before", trip(ofKind(jp("2025-03-31", 5500), "freight")), "tax.exempt_at_sale", 0, 0},
-	}.hold(t, book(t), "standard")
+	}.hold(t, law(t), "standard")
 
-	assumes(t, quote(t, book(t), trip(jp(now, 5500)), ""), "minimum")
-	if got := verdict(t, book(t), trip(jp(now, 5500)), "law"); got != "tax.not_known minimum" {
+	assumes(t, quote(t, law(t), trip(jp(now, 5500)), ""), "minimum")
+	if got := verdict(t, law(t), trip(jp(now, 5500)), "law"); got != "tax.not_known minimum" {
 		t.Errorf("no source says whether there is a minimum, and yet: %q", got)
 	}
 	for gross, want := range map[int64]string{1000000: "show", 999999: ""} {
-		if got := strings.Join(shown(quote(t, book(t), trip(jp(now, gross)), "")), " "); got != want {
+		if got := strings.Join(shown(quote(t, law(t), trip(jp(now, gross)), "")), " "); got != want {
 			t.Errorf("jp_jtf: goods of 1,000,000 need a serial number; of %d: %q, want %q", gross, got, want)
 		}
 	}
-	lastDays(t, book(t), "JP", func(d models.Date) tax.Purchase { return jp(d, 5500) }, map[models.Date]models.Date{
+	lastDays(t, law(t), "JP", func(d models.Date) tax.Purchase { return jp(d, 5500) }, map[models.Date]models.Date{
 		"2026-11-01": "2027-01-30"}) // jp_mlit: ninety days
 	for category, want := range map[string]models.Date{"clothing": "2026-10-20", "consumables": "2026-06-03"} {
 		x := person(trip(ofKind(jp("2026-05-04", 5500), category)), func(x *tax.Traveller) { x.EnteredOn = "2026-04-20" })
-		if r := quote(t, book(t), x, "").Receipts[0]; r.DeadlineOn != want {
+		if r := quote(t, law(t), x, "").Receipts[0]; r.DeadlineOn != want {
 			t.Errorf("jp_sogo: %s had to leave by %s, want %s", category, r.DeadlineOn, want)
 		}
 	}

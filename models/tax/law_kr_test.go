@@ -57,17 +57,17 @@ func TestSouthKorea(t *testing.T) {
 		{"kr_kgs: nor here for three months", korean("2024-05-04", "2026-02-05"), "tax.stay_too_long", 0, 0},
 		{"kr_kgs: nobody employed there", person(trip(kr(day, 50000)), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "employed"}} }), "tax.status", 0, 0},
 		{"kr_tour: no cultural property", trip(ofKind(kr(day, 50000), "cultural_goods")), "tax.excluded_goods", 0, 0},
-	}.hold(t, book(t), "standard")
+	}.hold(t, law(t), "standard")
 
 	for gross, want := range map[int64]string{825_000: "show", 824_989: ""} {
-		if got := strings.Join(shown(quote(t, book(t), trip(kr(day, gross)), "law")), " "); got != want {
+		if got := strings.Join(shown(quote(t, law(t), trip(kr(day, gross)), "law")), " "); got != want {
 			t.Errorf("kr_xin: kiosks take refunds below 75,000; of %d: %q, want %q", gross, got, want)
 		}
 	}
-	if got := shown(quote(t, book(t), trip(kr("2016-01-01", 550_000)), "law")); len(got) != 1 {
+	if got := shown(quote(t, law(t), trip(kr("2016-01-01", 550_000)), "law")); len(got) != 1 {
 		t.Errorf("kr_et15: a refund of 50,000 in 2016: %v", got)
 	}
-	lastDays(t, book(t), "KR", func(d models.Date) tax.Purchase { return kr(d, 50000) }, map[models.Date]models.Date{
+	lastDays(t, law(t), "KR", func(d models.Date) tax.Purchase { return kr(d, 50000) }, map[models.Date]models.Date{
 		"2026-01-15": "2026-04-15", "2025-11-30": "2026-02-28"}) // kr_code: three months
 }
 
@@ -77,7 +77,7 @@ func TestAKoreanOperatorPaysByItsPublishedRows(t *testing.T) {
 		250000: 16000, 274999: 16000, // kr_wnh alone
 		15000: 0, 29999: 0, 75000: 0, 249999: 0, 275000: 0, // in no published row
 	} {
-		q := quote(t, book(t), visit("KR", bought("2026-05-04", gross, "10")), "kr_published")
+		q := quote(t, law(t), visit("KR", bought("2026-05-04", gross, "10")), "kr_published")
 		switch r := q.Receipts[0]; {
 		case q.Payout != want, want > 0 && q.Fee != q.Refund-want:
 			t.Errorf("%d: pays %d, keeps %d; want %d", gross, q.Payout, q.Fee, want)

@@ -24,12 +24,12 @@ func TestMalaysia(t *testing.T) {
 		{"my_3e: nobody employed in the three months before", person(trip(my(day, 50000)), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "employed", Until: "2017-02-04"}} }), "tax.status", 0, 0},
 		{"my_3e: no gemstones", trip(ofKind(my(day, 50000), "gemstones")), "tax.excluded_goods", 0, 0},
 		{"my_mach: three months to leave", leavesOn(trip(my(day, 50000)), "2017-08-05"), "tax.too_old", 0, 0},
-	}.hold(t, book(t), "standard")
-	r := quote(t, book(t), trip(my("2018-06-01", 50000)), "").Receipts[0].Reasons[0]
-	if r.Params["since"] != "2018-06-01" {
-		t.Errorf("the traveller is not told since when: %v", r.Params)
+	}.hold(t, law(t), "standard")
+	r := quote(t, law(t), trip(my("2018-06-01", 50000)), "").Receipts[0].Reasons[0]
+	if r.Params["since"] != "2018-06-01" || r.Params["detail"] == "" {
+		t.Errorf("the traveller is told neither since when nor why: %v", r.Params)
 	}
-	if c := cashOn(t, book(t), "MY", day); c.Max.Minor != 300_00 {
+	if c := cashOn(t, law(t), "MY", day); c.Max.Minor != 300_00 {
 		t.Errorf("my_liew: cash up to 300: %+v", c)
 	}
 }

@@ -54,11 +54,11 @@ func TestSingapore(t *testing.T) {
 		{"sg_vs: no hotel bills", trip(ofKind(sg(day, 50000), "accommodation")), "tax.excluded_goods", 0, 0},
 		{"sg_vs: nothing sent as freight", trip(ofKind(sg(day, 50000), "freight")), "tax.excluded_goods", 0, 0},
 		{"tobacco is covered", trip(ofKind(sg(day, 50000), "tobacco")), "", 0, 0},
-	}.hold(t, book(t), "standard")
+	}.hold(t, law(t), "standard")
 
 	of := []tax.Purchase{sg(day, 2000), sg(day, 4000), sg(day, 5000), sg(day, 3000)}
 	var best []string
-	for i, r := range quote(t, book(t), trip(of...), "").Receipts {
+	for i, r := range quote(t, law(t), trip(of...), "").Receipts {
 		if r.Eligible {
 			best = append(best, string(rune('a'+i)))
 		}
@@ -66,14 +66,14 @@ func TestSingapore(t *testing.T) {
 	if got := strings.Join(best, " "); got != "b c d" {
 		t.Errorf("of four, the three largest count; eligible are %q", got)
 	}
-	q := quote(t, book(t), trip(sg(day, 50000)), "")
+	q := quote(t, law(t), trip(sg(day, 50000)), "")
 	if q.DepartWithinHours != 12 || q.Receipts[0].ClaimBy != "2026-07-05" {
 		t.Errorf("sg_50a: to leave within %d hours, to claim by %s", q.DepartWithinHours, q.Receipts[0].ClaimBy)
 	}
 	if slices.Contains(q.Assumed, "rounding") {
 		t.Errorf("IRAS publishes the rounding, and yet it is assumed: %v", q.Assumed)
 	}
-	lastDays(t, book(t), "SG", func(d models.Date) tax.Purchase { return sg(d, 50000) }, map[models.Date]models.Date{
+	lastDays(t, law(t), "SG", func(d models.Date) tax.Purchase { return sg(d, 50000) }, map[models.Date]models.Date{
 		"2026-03-15": "2026-05-15", // sg_50: bought no earlier than two months before
 		"2025-12-31": "2026-02-28", // two months before 28 February is 28 December
 		"2026-02-28": "2026-04-30",

@@ -26,16 +26,16 @@ func TestThailand(t *testing.T) {
 		{"th_ana: 180 days in a calendar year", person(trip(th(day, 5000)), func(x *tax.Traveller) { d := 180; x.StayDays = &d }), "", 0, 0},
 		{"181", person(trip(th(day, 5000)), func(x *tax.Traveller) { d := 181; x.StayDays = &d }), "tax.stay_too_long", 0, 0},
 		{"th_20: gemstones without a setting", trip(ofKind(th(day, 5000), "gemstones")), "tax.excluded_goods", 0, 0},
-	}.hold(t, book(t), "standard")
+	}.hold(t, law(t), "standard")
 
-	assumes(t, quote(t, book(t), trip(th(day, 5000)), ""), "refund", "fee", "rounding")
-	if got := verdict(t, book(t), trip(th(day, 5000)), "law"); got != "tax.not_known refund" {
+	assumes(t, quote(t, law(t), trip(th(day, 5000)), ""), "refund", "fee", "rounding")
+	if got := verdict(t, law(t), trip(th(day, 5000)), "law"); got != "tax.not_known refund" {
 		t.Errorf("the table of refunds is not known, and yet: %q", got)
 	}
-	if c := cashOn(t, book(t), "TH", day); c.Max.Minor != 30_000_00 || c.Overflow != tax.OtherMethod {
+	if c := cashOn(t, law(t), "TH", day); c.Max.Minor != 30_000_00 || c.Overflow != tax.OtherMethod {
 		t.Errorf("th_vne: cash up to 30,000: %+v", c)
 	}
-	lastDays(t, book(t), "TH", func(d models.Date) tax.Purchase { return th(d, 5000) }, map[models.Date]models.Date{
+	lastDays(t, law(t), "TH", func(d models.Date) tax.Purchase { return th(d, 5000) }, map[models.Date]models.Date{
 		"2026-03-01": "2026-04-29"}) // th_78: sixty days, of which the day of purchase is the first
 }
 
@@ -60,7 +60,7 @@ func TestThailandShowsWhatIsWorthMuch(t *testing.T) {
 		{"th_20: anything of 50,000", "clothing", "2023-11-30", 50000, "show show_airside"},
 		{"49,999", "clothing", "2023-11-30", 49999, "show"},
 	} {
-		q := quote(t, book(t), visit("TH", ofKind(bought(c.day, c.baht*100, "7"), c.category)), "")
+		q := quote(t, law(t), visit("TH", ofKind(bought(c.day, c.baht*100, "7"), c.category)), "")
 		if got := strings.Join(shown(q), " "); got != c.want {
 			t.Errorf("%s: %q, want %q", c.source, got, c.want)
 		}

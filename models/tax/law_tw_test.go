@@ -39,12 +39,12 @@ func TestTaiwan(t *testing.T) {
 		{"tw_guid: no citizens", citizen(), "tax.citizen", 0, 0},
 		{"tw_guid: but with a passport that has no ID number", citizen(tax.Standing{Name: "passport_without_id_number"}), "", 0, 0},
 		{"tw_reg: nothing used", trip(ofKind(tw(day, 21000), "consumed")), "tax.excluded_goods", 0, 0},
-	}.hold(t, book(t), "standard")
+	}.hold(t, law(t), "standard")
 
-	assumes(t, quote(t, book(t), trip(tw(day, 21000)), ""), "fee", "rounding")
-	if got := verdict(t, book(t), trip(tw(day, 21000)), "law"); got != "tax.not_known rounding" {
+	assumes(t, quote(t, law(t), trip(tw(day, 21000)), ""), "fee", "rounding")
+	if got := verdict(t, law(t), trip(tw(day, 21000)), "law"); got != "tax.not_known rounding" {
 		t.Errorf("neither rounding nor fee is known, and yet: %q", got)
 	}
-	lastDays(t, book(t), "TW", func(d models.Date) tax.Purchase { return tw(d, 21000) }, map[models.Date]models.Date{
+	lastDays(t, law(t), "TW", func(d models.Date) tax.Purchase { return tw(d, 21000) }, map[models.Date]models.Date{
 		"2016-05-01": "2016-07-30", "2016-04-30": "2016-05-30"}) // tw_reg: ninety days; tw_old: thirty
 }
