@@ -119,3 +119,17 @@ func TestASpanishOperatorMayOnlyPayMore(t *testing.T) {
 		t.Errorf("without rounding nobody can tell the least refund: %+v", r)
 	}
 }
+
+// An invoice that is not decided yet may still move what its supplier's others are worth.
+func TestASpanishInvoiceWaitsForOthersOfItsSupplier(t *testing.T) {
+	b := book(t, greedy)
+	x := visit("ES", receipt("2026-05-02", goods(t, "ES", "60.00", "21")), receipt("2026-05-04", goods(t, "ES", "60.00", "21")))
+	x.Purchases[0].Key, x.Purchases[1].Key = "decided", "open"
+	for merchant, want := range map[string]bool{"M1": false, "another": true} {
+		x.Purchases[1].MerchantVAT = merchant
+		free, err := b.Independent(quote(t, b, x, "greedy").Version, "greedy", x, map[string]bool{"open": true})
+		if err != nil || free["decided"] != want {
+			t.Errorf("beside one of %s: %v, %v", merchant, free, err)
+		}
+	}
+}
