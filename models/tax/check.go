@@ -2,7 +2,9 @@ package tax
 
 import (
 	"fmt"
+	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,7 +12,10 @@ import (
 	"taxrefund/models/travel"
 )
 
-var schemeID = regexp.MustCompile(`^[A-Z]{2}$`)
+var (
+	schemeID = regexp.MustCompile(`^[A-Z]{2}$`)
+	address  = regexp.MustCompile(`^(https?://[^\s<>"]+|github(-index)?:[^<>"]+)$`) // pages show it as a link
+)
 
 func sub(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }
 
@@ -32,7 +37,7 @@ func (c *checker) readScheme() {
 			c.bad("$.sources."+name, "scheme.source_unused", "nothing here cites %q", name)
 		}
 	}
-	if len(c.problems) == 0 {
+	if len(c.problems) == 0 || c.book.partial {
 		c.book.schemes[s.ID] = s
 	}
 }
@@ -42,9 +47,6 @@ func (c *checker) head(s *Scheme) {
 		c.bad("$.id", "scheme.id", "%q is no country of ISO 3166 (two capital letters)", s.ID)
 	} else if !strings.HasSuffix(c.file, "/"+strings.ToLower(s.ID)+".yaml") {
 		c.bad("$.id", "scheme.file_name", "the scheme of %s stands in %s.yaml", s.ID, strings.ToLower(s.ID))
-	}
-	if c.book.schemes[s.ID] != nil {
-		c.bad("$.id", "scheme.twice", "there are two schemes of %s", s.ID)
 	}
 	if s.Name == "" {
 		c.bad("$.name", "scheme.name", "a scheme has a name")
@@ -58,33 +60,39 @@ func (c *checker) head(s *Scheme) {
 	c.currency, c.sources = s.Currency, s.Sources
 	for name, src := range s.Sources {
 		path := "$.sources." + name
-		if src.Title == "" || src.Address == "" && src.Kind != "general_knowledge" {
-			c.bad(path, "scheme.source_incomplete", "a source has a title, and an address where it can be read")
+		if src.Title == "" || (src.Address == "") != (src.Kind == "general_knowledge") {
+			c.bad(path, "scheme.source_incomplete", "a source has a title, and an address where it can be read; general knowledge has none")
 		}
-		c.one(path+".kind", "scheme.source_kind", src.Kind, "law", "official", "official_copy", "operator", "secondary", "general_knowledge")
+		if src.Address != "" && !address.MatchString(src.Address) {
+			c.bad(path+".address", "scheme.address", "an address begins with https://, http:// or github:, and is whole")
+		}
+		c.one(path+".kind", "scheme.source_kind", src.Kind, words["Source.kind"]...)
 	}
 }
 
 // rules checks every rule. What a reader must be able to rely on is said, if only that it is not known.
 func (c *checker) rules(s *Scheme) {
 	dates(c, "status", s.Status, onlyOne, func(path string, v *Status) {
-		c.one(path+".value", "scheme.status", v.Value, "active", "ended")
+		c.one(path+".value", "scheme.status", v.Value, words["Status.value"]...)
 		if v.Value == "ended" && v.Reason == "" {
 			c.bad(path, "scheme.reason_missing", "a scheme that has ended says why, in words a traveller understands")
 		}
+		if v.Value == "active" {
+			c.only(path, "active", v, "value")
+		}
 	})
 	dates(c, "validation", s.Validation, onlyOne, func(path string, v *Validation) {
-		c.one(path+".by", "scheme.validation", v.By, "platform", "officer", "external")
-		c.one(path+".unit", "scheme.unit", v.Unit, "line", "record", "form")
+		c.validation(path, v)
 	})
 	dates(c, "rates", s.Rates, func(v *TaxRate) string { return v.Name }, func(path string, v *TaxRate) {
-		if v.Name == "" || v.Rate.Text == "" {
-			c.bad(path, "scheme.rate", "a rate has a name and a percentage")
+		if v.Name == "" {
+			c.bad(path, "scheme.rate", "a rate has a name")
 		}
-		c.percent(path+".rate", &v.Rate)
+		c.needPercent(path+".rate", &v.Rate)
 	})
-	dates(c, "minimum", s.Minimum, func(v *Minimum) string { return strings.Join(v.Residents, " ") }, c.minimum)
-	dates(c, "maximum", s.Maximum, func(v *Maximum) string { return v.Channel + "|" + strings.Join(v.Categories, " ") }, c.maximum)
+	dates(c, "minimum", s.Minimum, minimumKey, c.minimum)
+	ambiguous(c, "minimum", "residents", s.Minimum, func(v *Minimum) []string { return v.Residents })
+	dates(c, "maximum", s.Maximum, maximumKey, c.maximum)
 	dates(c, "traveller", s.Traveller, testKey, c.test)
 	dates(c, "goods", s.Goods, onlyOne, c.goods)
 	dates(c, "refund", s.Refund, onlyOne, c.refund)
@@ -95,29 +103,41 @@ func (c *checker) rules(s *Scheme) {
 		}
 	})
 	dates(c, "fee", s.Fee, onlyOne, c.fee)
-	dates(c, "deadline", s.Deadline, func(v *Deadline) string { return strings.Join(v.Categories, " ") }, c.deadline)
+	dates(c, "deadline", s.Deadline, deadlineKey, c.deadline)
+	ambiguous(c, "deadline", "categories", s.Deadline, func(v *Deadline) []string { return v.Categories })
 	dates(c, "claim_within", s.ClaimWithin, onlyOne, c.claimWithin)
 	dates(c, "depart_within", s.DepartWithin, onlyOne, func(path string, v *DepartWithin) {
-		if v.Hours <= 0 {
-			c.bad(path+".hours", "scheme.hours", "so many hours after approval, at least one")
+		if v.Hours < 1 || v.Hours > maxHours {
+			c.bad(path+".hours", "scheme.hours", "so many hours after approval, from 1 to %d", maxHours)
 		}
 	})
 	dates(c, "rounding", s.Rounding, onlyOne, c.rounding)
-	dates(c, "inspection", s.Inspection, func(v *Inspection) string { return v.Of + "|" + v.Action + "|" + strings.Join(v.Categories, " ") }, c.inspection)
+	dates(c, "inspection", s.Inspection, inspectionKey, c.inspection)
 	c.cash(s)
 	c.required(s)
 }
 
-// required lists the rules that no scheme may pass over in silence.
+// What values with one key say of one thing they say one after the other; values of different keys hold side by side.
+func minimumKey(m *Minimum) string   { return strings.Join(m.Residents, " ") }
+func deadlineKey(d *Deadline) string { return strings.Join(d.Categories, " ") }
+func maximumKey(m *Maximum) string   { return m.Channel + "|" + strings.Join(m.Categories, " ") }
+func inspectionKey(n *Inspection) string {
+	return n.Of + "|" + n.Action + "|" + strings.Join(n.Categories, " ")
+}
+
+func (c *checker) validation(path string, v *Validation) {
+	c.one(path+".by", "scheme.validation", v.By, words["Validation.by"]...)
+	c.one(path+".unit", "scheme.unit", v.Unit, words["Validation.unit"]...)
+}
+
+// spoken lists the rules that no scheme may pass over in silence.
+var spoken = []string{"status", "validation", "minimum", "maximum", "traveller", "goods", "refund", "fee", "deadline", "claim_within", "rounding", "inspection", "cash"}
+
 func (c *checker) required(s *Scheme) {
-	for _, rule := range []struct {
-		name string
-		n    int
-	}{{"status", len(s.Status)}, {"validation", len(s.Validation)}, {"minimum", len(s.Minimum)}, {"maximum", len(s.Maximum)}, {"traveller", len(s.Traveller)},
-		{"goods", len(s.Goods)}, {"refund", len(s.Refund)}, {"fee", len(s.Fee)}, {"deadline", len(s.Deadline)}, {"claim_within", len(s.ClaimWithin)},
-		{"rounding", len(s.Rounding)}, {"inspection", len(s.Inspection)}, {"cash", len(s.CashLaw)}} {
-		if rule.n == 0 {
-			c.bad("$."+rule.name, "scheme.rule_missing", "say what the law says of %s, or that there is none (none: true), or that it is not known (not_known: true)", rule.name)
+	v := reflect.ValueOf(s).Elem()
+	for _, f := range fieldsOf(v.Type()) {
+		if slices.Contains(spoken, f.word) && v.FieldByIndex(f.index).Len() == 0 {
+			c.bad("$."+f.word, "scheme.rule_missing", "say what the law says of %s, or that there is none (none: true), or that it is not known (not_known: true)", f.word)
 		}
 	}
 }

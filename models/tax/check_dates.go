@@ -1,6 +1,8 @@
 package tax
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 
 	"taxrefund/models"
@@ -8,68 +10,88 @@ import (
 
 func onlyOne[T any](*T) string { return "" }
 
+// general lists the rules of which a scheme may have several for different people or goods: one of them is everybody else's.
+var general = map[string]bool{"minimum": true, "deadline": true}
+
 // dates checks the dated values of one rule, and calls check for those that say something. Values with one key must follow
-// each other; where the rule has only one key they may leave no gap either.
+// each other; where the rule has only one key, or the key of everybody, they may leave no gap either.
 func dates[T any, P entry[T]](c *checker, rule string, values []T, key func(P) string, check func(path string, v P)) {
-	keys := map[string][]int{}
+	keys, all, dated := map[string][]int{}, make([]*Dated, len(values)), true
 	for i := range values {
 		v, path := P(&values[i]), sub("$."+rule, i)
-		c.dated(path, v.dated())
-		if v.dated().says() {
+		all[i] = v.dated()
+		dated = c.dated(path, all[i]) && dated
+		if all[i].says() {
 			check(path, v)
+		} else {
+			c.silent(path, rule, v, all[i])
 		}
-		k := key(v)
-		keys[k] = append(keys[k], i)
+		keys[key(v)] = append(keys[key(v)], i)
 	}
-	for _, members := range keys {
+	for k, members := range keys {
+		if !dated {
+			break // nothing follows from days that are none
+		}
 		for n, i := range members {
 			for _, j := range members[:n] {
-				apart(c, sub("$."+rule, i), P(&values[j]).dated(), P(&values[i]).dated())
+				c.apart(sub("$."+rule, i), all[j], all[i])
 			}
 		}
-		if len(keys) == 1 {
-			all := make([]*Dated, len(members))
-			for n, i := range members {
-				all[n] = P(&values[i]).dated()
-			}
-			c.contiguous("$."+rule, all)
+		if len(keys) == 1 || general[rule] && k == "" {
+			c.contiguous("$."+rule, all, members)
 		}
+	}
+	if general[rule] && len(values) > 0 && keys[""] == nil {
+		c.bad("$."+rule, "scheme.general_missing", "say what holds for everybody and everything else, if only that it is not known")
 	}
 }
 
-// dated checks when a value holds and where it was read, and takes "unknown" for the beginning of time.
-func (c *checker) dated(path string, d *Dated) {
-	switch d.Since {
-	case "":
-		c.bad(path, "scheme.since_missing", `say since when: a day, or "unknown"`)
-	case "unknown":
-		d.Since = ""
-	default:
-		c.day(path+".since", &d.Since)
-	}
+// dated checks when a value holds and where it was read, and takes "unknown" for the beginning of time. It reports whether the
+// days are sound.
+func (c *checker) dated(path string, d *Dated) bool {
+	before := len(c.problems)
+	c.since(path, &d.Since)
 	c.day(path+".until", &d.Until)
 	c.day(path+".known_since", &d.KnownSince)
 	if d.Until != "" && d.Until < d.Since {
 		c.bad(path+".until", "scheme.dates_unordered", "it ends before it begins")
 	}
-	if d.None && d.NotKnown {
-		c.bad(path, "scheme.none_and_not_known", "either there is none, or it is not known")
+	if d.KnownSince != "" && d.KnownSince < d.Since {
+		c.bad(path+".known_since", "scheme.known_since", "what is published before it holds is known in time: known_since is for what was published later")
 	}
+	sound := len(c.problems) == before
 	if d.NotKnown && d.Source == "" && d.Certainty == "" {
-		return
+		return sound
 	}
-	if _, ok := c.sources[d.Source]; d.Source == "" {
+	src, ok := c.sources[d.Source]
+	switch {
+	case d.Source == "":
 		c.bad(path, "scheme.source_missing", "every value names its source")
-	} else if !ok {
+	case !ok:
 		c.bad(path+".source", "scheme.source_unknown", "%q is none of this scheme's sources", d.Source)
+	case src.Kind == "general_knowledge" && d.Certainty == "verified":
+		c.bad(path+".certainty", "scheme.unverifiable", "general knowledge verifies nothing")
 	}
 	c.cited[d.Source] = true
-	c.one(path+".certainty", "scheme.certainty", d.Certainty, "verified", "general_knowledge")
-	c.one(path+".date_certainty", "scheme.certainty", d.DateCertainty, "", "verified", "general_knowledge")
+	c.one(path+".certainty", "scheme.certainty", d.Certainty, words["Dated.certainty"]...)
+	c.may(path+".date_certainty", "scheme.certainty", d.DateCertainty, words["Dated.date_certainty"]...)
+	return sound
+}
+
+// since reads a first day, and takes "unknown" for the beginning of time.
+func (c *checker) since(path string, d *models.Date) {
+	switch *d {
+	case "":
+		c.bad(path, "scheme.since_missing", `say since when: a day, or "unknown"`)
+	case "unknown":
+		*d = ""
+	default:
+		c.day(path+".since", d)
+	}
 }
 
 // apart checks two values of one key: the newer stands first, and they overlap only where one was published later.
-func apart(c *checker, path string, newer, older *Dated) {
+func (c *checker) apart(path string, newer, older *Dated) {
 	if newer.KnownSince != older.KnownSince {
 		return
 	}
@@ -81,30 +103,62 @@ func apart(c *checker, path string, newer, older *Dated) {
 	}
 }
 
-// contiguous checks that no day is left out between the first that is covered and the last.
-func (c *checker) contiguous(path string, all []*Dated) {
-	order := slices.Clone(all)
-	slices.SortFunc(order, func(a, b *Dated) int {
-		if a.Since < b.Since {
-			return -1
+// contiguous checks that no day is left out between the first that is covered and the last; and that none was, for whoever
+// asked before a later value was published: until then the older text is the law.
+func (c *checker) contiguous(path string, all []*Dated, members []int) {
+	published := map[models.Date]bool{}
+	for _, i := range members {
+		published[all[i].KnownSince] = true
+	}
+	code := "scheme.gap"
+	for _, known := range slices.Backward(slices.Sorted(maps.Keys(published))) {
+		then := slices.DeleteFunc(slices.Clone(members), func(i int) bool { return all[i].KnownSince > known })
+		if at, day := hole(all, then); at != "" {
+			c.bad(path+at, code, "nothing is said of the days from %s on", day)
+			return
 		}
-		return 1
-	})
-	end := models.Date("")
-	for i, d := range order {
-		if i > 0 && end != "" && d.Since > end.AddDays(1) {
-			c.bad(sub(path, slices.Index(all, d))+".since", "scheme.gap", "nothing is said of the days from %s to the day before", end.AddDays(1))
+		code = "scheme.known_gap"
+	}
+}
+
+// hole finds the first day of which some values say nothing though they speak of an earlier one, and where in the file that
+// shows.
+func hole(all []*Dated, members []int) (at string, day models.Date) {
+	slices.SortFunc(members, func(i, j int) int { return cmp.Compare(all[i].Since, all[j].Since) })
+	last := members[0] // the one that reaches furthest so far
+	for _, i := range members[1:] {
+		end := all[last].Until
+		if end != "" && all[i].Since > end.AddDays(1) {
+			break
 		}
-		switch {
-		case i == 0:
-			end = d.Until
-		case d.Until == "" || end == "":
-			end = ""
-		default:
-			end = max(end, d.Until)
+		if end != "" && (all[i].Until == "" || all[i].Until > end) {
+			last = i
 		}
 	}
-	if end != "" {
-		c.bad(path, "scheme.gap", "nothing is said of the days after %s", end)
+	if end := all[last].Until; end != "" {
+		return sub("", last) + ".until", end.AddDays(1)
 	}
+	return "", ""
+}
+
+// ambiguous refuses two values that hold at once for the same people or goods, though each says for whom it is.
+func ambiguous[T any, P entry[T]](c *checker, rule, key string, values []T, list func(P) []string) {
+	for i := range values {
+		for j := range values[:i] {
+			a, b := P(&values[i]), P(&values[j])
+			if a.dated().KnownSince != b.dated().KnownSince || !meet(a.dated(), b.dated()) || slices.Equal(list(a), list(b)) {
+				continue
+			}
+			for _, word := range list(a) {
+				if slices.Contains(list(b), word) {
+					c.bad(sub("$."+rule, i)+"."+key, "scheme.ambiguous", "%q has another %s at the same time", word, rule)
+					return
+				}
+			}
+		}
+	}
+}
+
+func meet(a, b *Dated) bool {
+	return (a.Until == "" || a.Until >= b.Since) && (b.Until == "" || b.Until >= a.Since)
 }

@@ -1,59 +1,81 @@
 package tax
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"taxrefund/models/money"
 )
 
-var formulas = []string{"sum_of_tax", "tax_fraction", "percent_of_gross", "percent_of_tax", "tiers", "exempt_at_sale"}
+// formulaKeys lists what each formula needs to know.
+var formulaKeys = map[string][]string{"sum_of_tax": {}, "tax_fraction": {"num", "den"}, "percent_of_gross": {"by_rate"}, "percent_of_tax": {"percent"}, "tiers": {"tiers"}, "exempt_at_sale": {}}
+
+var kindWord = regexp.MustCompile(`^[a-z][a-z_]*$`)
 
 func (c *checker) refund(path string, r *Refund) {
-	c.one(path+".formula", "scheme.formula", r.Formula, formulas...)
-	if (r.Num != 0 || r.Den != 0) && (r.Formula != "tax_fraction" || r.Num <= 0 || r.Den <= r.Num) {
-		c.bad(path, "scheme.fraction", "a tax fraction lies between nothing and one, and goes with tax_fraction")
+	keys, ok := formulaKeys[r.Formula]
+	if !ok {
+		c.one(path+".formula", "scheme.formula", r.Formula, words["Refund.formula"]...)
+		return
 	}
-	c.percent(path+".percent", &r.Percent)
-	for i := range r.ByRate {
-		row := &r.ByRate[i]
-		rate := Percent{Text: row.GoodsRate}
-		c.percent(sub(path+".by_rate", i)+".goods_rate", &rate)
-		c.percent(sub(path+".by_rate", i)+".percent", &row.Percent)
-		if row.GoodsRate == "" || row.Percent.Text == "" {
-			c.bad(sub(path+".by_rate", i), "scheme.by_rate", "a row has the rate of the goods and a percentage of the gross amount")
+	c.only(path, r.Formula, r, append(keys, "formula", "plus")...)
+	if (r.Num != 0 || r.Den != 0) && (r.Num < 1 || r.Den <= r.Num) {
+		c.bad(path, "scheme.fraction", "a tax fraction lies between nothing and one")
+	}
+	switch r.Formula {
+	case "percent_of_tax":
+		c.needPercent(path+".percent", &r.Percent)
+	case "percent_of_gross":
+		c.byRate(path+".by_rate", r.ByRate)
+	case "tiers":
+		if r.Tiers == nil {
+			c.bad(path, "scheme.tier_empty", "a formula by tiers has tiers")
+		} else {
+			c.tiers(path+".tiers", r.Tiers)
 		}
 	}
 	for i := range r.Plus {
 		p := &r.Plus[i]
-		if p.Kind == "" {
-			c.bad(sub(path+".plus", i), "scheme.plus", "a tax besides VAT has a kind")
+		if !kindWord.MatchString(p.Kind) {
+			c.bad(sub(path+".plus", i), "scheme.plus", "a tax besides VAT has a kind, a word in small letters")
 		}
 		if p.PercentOfPrice != nil {
 			c.percent(sub(path+".plus", i)+".percent_of_price", p.PercentOfPrice)
 		}
 		c.categories(sub(path+".plus", i)+".categories", p.Categories)
 	}
-	switch {
-	case (r.Formula == "percent_of_tax") != (r.Percent.Text != ""), (r.Formula == "percent_of_gross") != (len(r.ByRate) > 0), (r.Formula == "tiers") != (r.Tiers != nil):
-		c.bad(path, "scheme.formula_parts", "percent_of_tax has a percent, percent_of_gross has by_rate, and tiers has tiers; the others have none of these")
-	case r.Tiers != nil:
-		c.tiers(path+".tiers", r.Tiers)
+}
+
+func (c *checker) byRate(path string, rows []RateRow) {
+	if len(rows) == 0 {
+		c.bad(path, "scheme.by_rate", "say for each rate of goods what percentage of the gross amount comes back")
+	}
+	for i := range rows {
+		rate := Percent{Text: rows[i].GoodsRate}
+		c.needPercent(sub(path, i)+".goods_rate", &rate)
+		c.needPercent(sub(path, i)+".percent", &rows[i].Percent)
+		if slices.ContainsFunc(rows[:i], func(o RateRow) bool { return sameRate(o.GoodsRate, rows[i].GoodsRate) }) {
+			c.bad(sub(path, i), "scheme.by_rate", "goods of this rate have a row already")
+		}
 	}
 }
 
 // tiers checks that the bands of every table follow each other one unit apart, as they are printed.
 func (c *checker) tiers(path string, t *Tiers) {
 	c.needSum(path+".unit", &t.Unit)
-	if t.Unit.Minor <= 0 {
+	if t.Unit.Text != "" && t.Unit.Minor <= 0 {
 		c.bad(path+".unit", "scheme.tier_unit", "bands are at least the smallest amount apart")
 	}
-	c.one(path+".above", "scheme.tier_above", t.Above, "", "nothing", "last")
+	if t.Unit.Minor <= 0 {
+		return
+	}
+	c.may(path+".above", "scheme.tier_above", t.Above, words["Tiers.above"]...)
 	if t.Partial && t.Above != "" {
 		c.bad(path+".above", "scheme.tier_above", "of a table that is known only in part nobody knows what comes after it")
 	}
 	for i, by := range t.Group {
-		c.one(sub(path+".group", i), "scheme.group_by", by, "merchant", "shop", "day")
+		c.one(sub(path+".group", i), "scheme.group_by", by, words["Tiers.group"]...)
 	}
 	if len(t.Tables) == 0 {
 		c.bad(path+".tables", "scheme.tier_empty", "there is no table")
@@ -75,7 +97,9 @@ func (c *checker) tierTable(path string, t *Tiers, rows []TierRow) {
 		return
 	}
 	for i := range rows {
-		c.tierRow(sub(path, i), &rows[i])
+		if !c.tierRow(sub(path, i), &rows[i]) {
+			return // nothing follows from a row that cannot be read
+		}
 		last := i == len(rows)-1
 		if rows[i].To.Text == "" && !last {
 			c.bad(sub(path, i), "scheme.tier_open", "only the last band is open")
@@ -99,10 +123,11 @@ func (c *checker) tierTable(path string, t *Tiers, rows []TierRow) {
 	}
 }
 
-func (c *checker) tierRow(path string, r *TierRow) {
+func (c *checker) tierRow(path string, r *TierRow) bool {
+	before := len(c.problems)
 	if len(r.words) != 4 {
 		c.bad(path, "scheme.tier_row", "a band is [from, to, fixed or percent, value]")
-		return
+		return false
 	}
 	r.From, r.To = Sum{Text: r.words[0]}, Sum{Text: r.words[1]}
 	c.needSum(path, &r.From)
@@ -113,10 +138,11 @@ func (c *checker) tierRow(path string, r *TierRow) {
 		c.needSum(path, &r.Fixed)
 	case "percent":
 		r.percent, r.Percent = true, Percent{Text: r.words[3]}
-		c.percent(path, &r.Percent)
+		c.needPercent(path, &r.Percent)
 	default:
 		c.bad(path, "scheme.tier_row", "a band is [from, to, fixed or percent, value]")
 	}
+	return len(c.problems) == before
 }
 
 func (c *checker) fee(path string, f *Fee) {
@@ -126,7 +152,13 @@ func (c *checker) fee(path string, f *Fee) {
 	c.sum(path+".fixed", &f.Fixed)
 	c.sum(path+".min", &f.Min)
 	c.sum(path+".max", &f.Max)
-	c.one(path+".per", "scheme.fee_per", f.Per, "", "document", "claim")
+	c.may(path+".per", "scheme.fee_per", f.Per, words["Fee.per"]...)
+	switch {
+	case f.ByContract:
+		c.only(path, "by_contract", f, "by_contract")
+	case f.Payout != nil:
+		c.only(path, "payout", f, "payout")
+	}
 	if f.Max.Text != "" && f.Max.Minor < f.Min.Minor {
 		c.bad(path+".max", "scheme.fee_bounds", "the ceiling lies below the floor")
 	}
@@ -140,20 +172,21 @@ func (c *checker) fee(path string, f *Fee) {
 		band, at := &f.Bands[i], sub(path+".bands", i)
 		c.needSum(at+".from", &band.From)
 		c.sum(at+".to", &band.To)
-		c.percent(at+".percent_of_tax", &band.PercentOfTax)
-		if i > 0 && band.From.Minor != f.Bands[i-1].To.Minor+1 || i < len(f.Bands)-1 && band.To.Text == "" || band.To.Text != "" && band.To.Minor < band.From.Minor {
-			c.bad(at, "scheme.fee_bands", "bands follow each other one minor unit apart; only the last may be open")
+		c.needPercent(at+".percent_of_tax", &band.PercentOfTax)
+		if i > 0 && band.From.Minor != f.Bands[i-1].To.Minor+1 || (i == len(f.Bands)-1) != (band.To.Text == "") || band.To.Text != "" && band.To.Minor < band.From.Minor {
+			c.bad(at, "scheme.fee_bands", "bands follow each other one minor unit apart; the last one is open, and no other")
+			return
 		}
 	}
 }
 
 func (c *checker) rounding(path string, r *Rounding) {
-	c.one(path+".at", "scheme.round_at", r.At, "line", "receipt")
+	c.one(path+".at", "scheme.round_at", r.At, words["Rounding.at"]...)
 	for step, how := range map[string]money.Rounding{"tax": r.Tax, "refund": r.Refund, "fee": r.Fee} {
-		c.one(path+"."+step, "scheme.rounding", string(how), "half_up", "half_even", "down", "up")
+		c.one(path+"."+step, "scheme.rounding", string(how), words["Rounding.tax"]...)
 	}
 	if r.To != nil {
-		if c.needSum(path+".to", r.To); r.To.Minor <= 0 {
+		if c.needSum(path+".to", r.To); r.To.Text != "" && r.To.Minor <= 0 {
 			c.bad(path+".to", "scheme.round_to", "a refund is rounded to a multiple of more than nothing")
 		}
 	}

@@ -11,9 +11,10 @@ import (
 // goods in general. Who leaves later is refused, unless the export was validated in time.
 func (e *evaluation) deadline(i int) {
 	r, p, on := &e.q.Receipts[i], &e.x.Purchases[i], e.law(i).on
-	var said bool
+	var said, free bool // free: the law sets none
 	for j := range r.Lines {
 		d := e.s.deadlineFor(on, e.x.KnownOn, e.line(i, j).Category)
+		free = free || d != nil && d.None
 		d = known(e, "deadline", d, e.o.assume.Deadline)
 		if d == nil {
 			continue
@@ -31,7 +32,7 @@ func (e *evaluation) deadline(i int) {
 		}
 	}
 	switch {
-	case !said && r.standing():
+	case !said && !free && r.standing():
 		e.notKnown(r, "deadline")
 	case said && e.x.DepartsOn > r.DeadlineOn && !p.Left:
 		r.no("tax.too_old")

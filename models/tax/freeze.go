@@ -64,7 +64,7 @@ func (b *Book) Recall(f Frozen) error {
 		path, text, _ := strings.Cut(part, "\n")
 		then.texts[path] = text
 	}
-	if err := then.readAll(); err != nil {
+	if err := then.readAll(nil); err != nil {
 		return err
 	}
 	if !then.versions[f.Version] {

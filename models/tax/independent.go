@@ -79,7 +79,7 @@ func (b *Book) tangled(profile string, x Basket, undecided map[string]bool) (map
 // record is missing, or it reaches the minimum alone and may be reduced.
 func (e *evaluation) crowds(i, k int) bool {
 	m := e.law(i).minimum
-	if m == nil || !m.says() {
+	if m == nil || m.NotKnown {
 		m = e.o.assume.Minimum
 	}
 	p := &e.x.Purchases[k]

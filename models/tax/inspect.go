@@ -23,13 +23,6 @@ func (e *evaluation) inspect() {
 	}
 }
 
-func inspectionKey(n *Inspection) string {
-	if len(n.Categories) == 0 {
-		return n.Of + n.Action
-	}
-	return n.Of + n.Action + n.Categories[0]
-}
-
 func (n *Inspection) reached(amount int64) bool {
 	return amount > n.Amount.Minor || n.Comparison == "ge" && amount == n.Amount.Minor && amount >= 0
 }

@@ -2,13 +2,12 @@ package tax
 
 import (
 	"embed"
+	"io"
 	"io/fs"
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/parser"
+	"sync"
 
 	"taxrefund/models"
 )
@@ -54,37 +53,83 @@ func (t Territory) has(country string, on models.Date) bool {
 	return false
 }
 
-// Load reads the schemes and profiles that are part of the program, and those of dir where it is not nil: a file there with
-// the name of one of ours takes its place. The error is Problems.
-func Load(dirs ...fs.FS) (*Book, error) { return LoadFS(append([]fs.FS{files}, dirs...)...) }
+// Load reads the schemes and profiles that are part of the program, and those of dirs over them: a file there with the name of
+// one of ours takes its place. The error is Problems.
+func Load(dirs ...fs.FS) (*Book, error) {
+	if len(dirs) > 0 {
+		return LoadFS(append([]fs.FS{files}, dirs...)...)
+	}
+	read, err := ours()
+	if err != nil {
+		return nil, err
+	}
+	return &Book{schemes: read.schemes, profiles: read.profiles, territories: read.territories, categories: read.categories, texts: read.texts, versions: read.versions}, nil
+}
+
+// ours is read once: it does not change, and what is recalled later is each book's own.
+var ours = sync.OnceValues(func() (*Book, error) { return LoadFS(files) })
 
 // LoadFS reads schemes/*.yaml and profiles/*.yaml, later trees over earlier ones. Whatever is not said soundly is refused:
 // the error is Problems, one for each thing that is wrong.
 func LoadFS(trees ...fs.FS) (*Book, error) {
 	b := emptyBook()
+	var problems Problems
 	for _, tree := range trees {
-		paths, err := fs.Glob(tree, "*/*.yaml")
-		if err != nil {
-			return nil, err
-		}
-		for _, path := range paths {
-			text, err := fs.ReadFile(tree, path)
+		found := false
+		for _, pattern := range []string{"schemes/*", "profiles/*"} {
+			paths, err := fs.Glob(tree, pattern)
 			if err != nil {
 				return nil, err
 			}
-			b.texts[path] = string(text)
+			for _, path := range paths {
+				if err := b.take(tree, path); err != nil {
+					problems = append(problems, *err)
+				}
+				found = true
+			}
+		}
+		if !found {
+			problems = append(problems, Problem{File: "schemes", Line: 1, Path: "$", Code: "scheme.file_missing", Msg: "there are no files here: schemes stand in schemes/, profiles in profiles/"})
 		}
 	}
-	return b, b.readAll()
+	return b, b.readAll(problems)
+}
+
+// take keeps the text of a file. What is there but would not be read is a problem: whoever wrote it believes that it is.
+func (b *Book) take(tree fs.FS, path string) *Problem {
+	info, err := fs.Stat(tree, path)
+	switch {
+	case err == nil && (strings.HasSuffix(path, ".md") || strings.HasPrefix(info.Name(), ".")):
+		return nil // a page for people, or an editor's own
+	case err == nil && (!info.Mode().IsRegular() || !strings.HasSuffix(path, ".yaml")):
+		return &Problem{File: path, Line: 1, Path: "$", Code: "scheme.file_name", Msg: "only files that end in .yaml are read"}
+	}
+	text, err := readFile(tree, path)
+	if err != nil {
+		return &Problem{File: path, Line: 1, Path: "$", Code: "scheme.file_missing", Msg: "this file cannot be read"}
+	}
+	b.texts[path] = string(text)
+	return nil
+}
+
+// readFile reads a file, and of one that is longer than any may be no more than shows that.
+func readFile(tree fs.FS, path string) ([]byte, error) {
+	file, err := tree.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, maxFile+1))
 }
 
 // readAll reads the texts: the vocabulary first, the schemes next, and the profiles that refer to both last.
-func (b *Book) readAll() error {
-	var problems Problems
+func (b *Book) readAll(problems Problems) error {
 	read := func(path string, do func(c *checker)) {
-		c := &checker{file: path, book: b, cited: map[string]bool{}}
+		c := &checker{file: path, book: b, lines: map[string]int{}, cited: map[string]bool{}}
 		do(c)
-		problems = append(problems, c.problems...)
+		if !b.partial || !c.decoded { // what was sound when a claim was made stays its law, whatever is asked of files today
+			problems = append(problems, c.problems...)
+		}
 	}
 	read(categoriesFile, (*checker).readCategories)
 	read(territoriesFile, (*checker).readTerritories)
@@ -99,15 +144,10 @@ func (b *Book) readAll() error {
 		}
 	}
 	if len(problems) == 0 && b.profiles[standard] == nil && !b.partial {
-		problems = append(problems, Problem{File: "profiles", Code: "scheme.no_standard_profile", Msg: "there is no profile named standard"})
+		problems = append(problems, Problem{File: "profiles", Line: 1, Path: "$", Code: "scheme.no_standard_profile", Msg: "there is no profile named standard"})
 	}
 	if len(problems) > 0 {
-		slices.SortStableFunc(problems, func(x, y Problem) int {
-			if x.File != y.File {
-				return strings.Compare(x.File, y.File)
-			}
-			return x.Line - y.Line
-		})
+		slices.SortFunc(problems, byPlace)
 		return problems
 	}
 	for _, p := range b.profiles {
@@ -122,70 +162,61 @@ func (b *Book) readAll() error {
 const (
 	categoriesFile  = "schemes/categories.yaml"
 	territoriesFile = "schemes/territories.yaml"
-	maxFile         = 1 << 20
 )
 
-// decode reads the file into a value, strictly, and reports whether there is anything to check.
-func (c *checker) decode(into any) bool {
-	text, ok := c.book.texts[c.file]
-	if !ok {
-		c.problems = append(c.problems, Problem{File: c.file, Code: "scheme.file_missing", Msg: "this file is needed"})
-		return false
-	}
-	if len(text) > maxFile {
-		c.bad("$", "scheme.too_long", "a file has at most a megabyte")
-		return false
-	}
-	root, err := parser.ParseBytes([]byte(text), 0)
-	if err != nil {
-		c.unreadable(err)
-		return false
-	}
-	if len(root.Docs) != 1 || root.Docs[0].Body == nil {
-		c.bad("$", "scheme.one_document", "a file is one YAML document")
-		return false
-	}
-	c.root = root
-	if err := yaml.NodeToValue(root.Docs[0].Body, into, yaml.Strict()); err != nil {
-		c.unreadable(err)
-		return false
-	}
-	return true
-}
-
 func (c *checker) readCategories() {
-	if c.decode(&c.book.categories) && len(c.book.categories) == 0 {
+	if !c.decode(&c.book.categories) {
+		c.book.categories = nil
+		return
+	}
+	for name, says := range c.book.categories {
+		if says == "" {
+			c.bad("$."+name, "scheme.category_words", "say in words what these goods are")
+		}
+	}
+	if len(c.book.categories) == 0 {
 		c.bad("$", "scheme.no_categories", "there are no categories")
 	}
 }
 
 func (c *checker) readTerritories() {
 	if !c.decode(&c.book.territories) {
+		c.book.territories = nil
 		return
 	}
 	for name, sets := range c.book.territories {
-		for i := range sets {
-			c.territorySet("$."+name, sets, i)
-		}
+		c.territory("$."+name, sets)
 	}
 }
 
-func (c *checker) territorySet(path string, sets Territory, i int) {
-	s := &sets[i]
-	path = sub(path, i)
-	if s.Since == "unknown" {
-		s.Since = ""
+// territory checks the sets of one territory: of every day it is said who belongs.
+func (c *checker) territory(path string, sets Territory) {
+	if len(sets) == 0 {
+		c.bad(path, "scheme.territory", "say which countries belong, and where you read it")
+		return
 	}
-	c.day(path+".since", &s.Since)
-	c.day(path+".until", &s.Until)
-	c.countries(path+".countries", s.Countries)
-	if s.Source == "" || len(s.Countries) == 0 {
-		c.bad(path, "scheme.territory", "a territory has countries, and a source")
+	before := len(c.problems)
+	for i := range sets {
+		s, at := &sets[i], sub(path, i)
+		c.since(at, &s.Since)
+		c.day(at+".until", &s.Until)
+		c.countries(at+".countries", s.Countries)
+		if s.Source == "" || len(s.Countries) == 0 {
+			c.bad(at, "scheme.territory", "say which countries belong, and where you read it")
+		}
+		if s.Until != "" && s.Until < s.Since {
+			c.bad(at+".until", "scheme.dates_unordered", "it ends before it begins")
+		}
 	}
-	if s.Until != "" && s.Until < s.Since {
-		c.bad(path+".until", "scheme.dates_unordered", "it ends before it begins")
+	if len(c.problems) > before {
+		return
 	}
-	if i > 0 && (s.Until == "" || s.Until.AddDays(1) != sets[i-1].Since) {
-		c.bad(path, "scheme.gap", "a territory's sets follow each other without gap or overlap, the newest first")
+	for i, s := range sets {
+		if i == 0 && s.Until != "" || i > 0 && (s.Until == "" || s.Until.AddDays(1) != sets[i-1].Since) {
+			c.bad(sub(path, i)+".until", "scheme.territory_gap", "sets follow each other without gap or overlap, the newest first, which is open")
+		}
+	}
+	if last := len(sets) - 1; sets[last].Since != "" {
+		c.bad(sub(path, last)+".since", "scheme.territory_gap", "say who belonged before: the oldest set holds since unknown")
 	}
 }

@@ -30,13 +30,6 @@ func (e *evaluation) maximums() {
 	e.perStay(channel)
 }
 
-func maximumKey(m *Maximum) string {
-	if len(m.Categories) == 0 {
-		return m.Channel
-	}
-	return m.Channel + "|" + m.Categories[0]
-}
-
 // atMost tests a purchase, together with those it is added up with, against a maximum of certain goods, or of all.
 func (e *evaluation) atMost(i int, m *Maximum) {
 	r := &e.q.Receipts[i]

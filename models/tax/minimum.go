@@ -48,7 +48,7 @@ func (e *evaluation) minimum(stage int, of func(*law) *Minimum) {
 		}
 		m := of(e.law(i))
 		if m == nil {
-			if stage == 0 {
+			if said := e.law(i).minimum; stage == 0 && (said == nil || !said.None) {
 				e.notKnown(r, "minimum")
 			}
 			continue

@@ -1,13 +1,9 @@
 package tax
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
 
 	"taxrefund/models"
 	"taxrefund/models/money"
@@ -40,53 +36,29 @@ func (p Problems) Error() string {
 // checker reads one file and collects what is wrong in it.
 type checker struct {
 	file     string
-	root     *ast.File
+	lines    map[string]int // path → line
 	book     *Book
 	currency money.Currency
 	sources  map[string]Source
 	cited    map[string]bool
 	problems []Problem
+	decoded  bool // the file could be read
 }
 
+// bad notes a problem at a path.
 func (c *checker) bad(path, code, format string, args ...any) {
-	c.problems = append(c.problems, Problem{File: c.file, Line: c.line(path), Path: path, Code: code, Msg: fmt.Sprintf(format, args...)})
+	c.at(c.line(path), path, code, format, args...)
 }
 
 // line finds where a path stands in the file; what is missing stands where it is missed.
 func (c *checker) line(path string) int {
-	for c.root != nil && path != "$" && path != "" {
-		if p, err := yaml.PathString(path); err == nil {
-			if node, err := p.FilterFile(c.root); err == nil && node != nil && node.GetToken() != nil {
-				return node.GetToken().Position.Line
-			}
+	for path != "" {
+		if line, ok := c.lines[path]; ok {
+			return line
 		}
 		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
 	}
 	return 1
-}
-
-// unreadable turns what the YAML reader says into problems.
-func (c *checker) unreadable(err error) {
-	code := "scheme.type"
-	_, syntax := errors.AsType[*yaml.SyntaxError](err)
-	_, unknown := errors.AsType[*yaml.UnknownFieldError](err)
-	_, twice := errors.AsType[*yaml.DuplicateKeyError](err)
-	switch {
-	case syntax && strings.Contains(err.Error(), "already defined"), twice:
-		code = "scheme.key_twice"
-	case syntax:
-		code = "scheme.syntax"
-	case unknown:
-		code = "scheme.unknown_key"
-	}
-	line, msg := 1, err.Error()
-	if y, ok := errors.AsType[yaml.Error](err); ok {
-		msg = y.GetMessage()
-		if at := y.GetToken(); at != nil && at.Position != nil {
-			line = at.Position.Line
-		}
-	}
-	c.problems = append(c.problems, Problem{File: c.file, Line: line, Path: "$", Code: code, Msg: msg})
 }
 
 // sum reads an amount of the scheme's currency. An absent one is nothing.
@@ -95,7 +67,7 @@ func (c *checker) sum(path string, s *Sum) {
 		return
 	}
 	a, err := money.ParseDecimal(s.Text, c.currency)
-	if err != nil || a.Minor < 0 {
+	if err != nil || a.Minor < 0 || a.Minor > money.MaxMinor {
 		c.bad(path, "scheme.amount", "%q is no amount of %s", s.Text, c.currency)
 		return
 	}
@@ -109,6 +81,15 @@ func (c *checker) needSum(path string, s *Sum) {
 		return
 	}
 	c.sum(path, s)
+}
+
+// needPercent is percent for one that must be there.
+func (c *checker) needPercent(path string, p *Percent) {
+	if p.Text == "" {
+		c.bad(path, "scheme.percent_missing", "a percentage is needed here")
+		return
+	}
+	c.percent(path, p)
 }
 
 func (c *checker) percent(path string, p *Percent) {
@@ -127,7 +108,14 @@ func (c *checker) percent(path string, p *Percent) {
 	}
 }
 
-// one reports a word that is none of those allowed; an absent word counts as "".
+// may is one for a word that may be absent.
+func (c *checker) may(path, code, value string, allowed ...string) {
+	if value != "" {
+		c.one(path, code, value, allowed...)
+	}
+}
+
+// one reports a word that is none of those allowed.
 func (c *checker) one(path, code, value string, allowed ...string) {
 	if !slices.Contains(allowed, value) {
 		c.bad(path, code, "%q is none of %s", value, strings.Join(allowed, ", "))
@@ -135,6 +123,9 @@ func (c *checker) one(path, code, value string, allowed ...string) {
 }
 
 func (c *checker) categories(path string, names []string) {
+	if len(c.book.categories) == 0 {
+		return // which is a problem of its own
+	}
 	for i, name := range names {
 		if _, ok := c.book.categories[name]; !ok {
 			c.bad(fmt.Sprintf("%s[%d]", path, i), "scheme.category", "%q is not in categories.yaml", name)

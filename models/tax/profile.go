@@ -3,6 +3,7 @@ package tax
 import (
 	"cmp"
 	"maps"
+	"reflect"
 	"slices"
 
 	"taxrefund/models/money"
@@ -100,114 +101,137 @@ func (c *checker) readProfile() {
 	c.categories("$.inspect.categories", f.Inspect.Categories)
 	for currency, text := range f.Inspect.Above {
 		a, err := money.ParseDecimal(text, currency)
-		if err != nil || a.Minor <= 0 {
+		if _, none := money.ParseCurrency(string(currency)); none != nil || err != nil || a.Minor <= 0 || a.Minor > money.MaxMinor {
 			c.bad("$.inspect.above."+string(currency), "scheme.amount", "%q is no amount of %s", text, currency)
 		}
 		p.above[currency] = a.Minor
 	}
-	c.schemesNamed("$.assume", slices.Collect(maps.Keys(f.Assume)))
-	c.schemesNamed("$.fee", slices.Collect(maps.Keys(f.Fee)))
-	c.schemesNamed("$.minimum", slices.Collect(maps.Keys(f.Minimum)))
+	c.schemesNamed("$.assume", slices.Sorted(maps.Keys(f.Assume)))
+	c.schemesNamed("$.fee", slices.Sorted(maps.Keys(f.Fee)))
+	c.schemesNamed("$.minimum", slices.Sorted(maps.Keys(f.Minimum)))
 	c.noAmounts(f)
-	for _, id := range slices.Sorted(maps.Keys(c.book.schemes)) {
-		p.operators[id] = c.operator(f, c.book.schemes[id])
+	c.decisions(&f)
+	for id := range c.book.schemes {
+		p.operators[id] = f.operator(id)
 	}
 	c.book.profiles[f.Name] = p
 }
 
+// schemesNamed refuses decisions on schemes that there are not. One that is there and unsound has problems enough.
 func (c *checker) schemesNamed(path string, ids []string) {
 	for _, id := range ids {
-		if c.book.schemes[id] == nil && id != anyScheme && !c.book.partial {
+		if _, ok := c.book.texts[schemePath(id)]; !ok && id != anyScheme && !c.book.partial {
 			c.bad(path+"."+id, "profile.scheme", "there is no scheme %q", id)
 		}
 	}
 }
 
-// operator works out a profile's part for one scheme, with its amounts in the scheme's currency.
-func (c *checker) operator(f profileFile, s *Scheme) *operator {
-	c.currency = s.Currency
-	key := func(m bool) string {
-		if m {
-			return s.ID
+// decisions checks what is decided for each scheme, with its amounts in the scheme's currency, and for any.
+func (c *checker) decisions(f *profileFile) {
+	for id, a := range f.Assume {
+		if c.speaksOf(id) {
+			c.assumptions("$.assume."+id, &a)
 		}
-		return anyScheme
 	}
-	_, own := f.Assume[s.ID]
-	o := &operator{assume: f.Assume[s.ID].over(f.Assume[anyScheme])}
-	c.assumptions("$.assume."+key(own), &o.assume)
-	fee, own := f.Fee[s.ID]
-	if !own {
-		fee, own = f.Fee[anyScheme], false
+	for id, fee := range f.Fee {
+		if path := "$.fee." + id; c.speaksOf(id) {
+			if !fee.says() {
+				c.silent(path, "fee", &fee, &fee.Dated)
+			} else {
+				c.fee(path, &fee)
+			}
+			if fee.ByContract {
+				c.bad(path+".by_contract", "scheme.out_of_place", "this is the contract")
+			}
+			c.undated(path, fee.Dated, fee.None)
+			f.Fee[id] = fee
+		}
 	}
-	if _, any := f.Fee[anyScheme]; own || any {
+	for id, m := range f.Minimum {
+		if path := "$.minimum." + id; c.speaksOf(id) {
+			c.minimum(path, &m)
+			c.undated(path, m.Dated, false)
+			if m.Also != nil || len(m.Residents) > 0 {
+				c.bad(path, "profile.minimum", "what an operator asks for is one minimum, of everybody")
+			}
+			f.Minimum[id] = m
+		}
+	}
+}
+
+// speaksOf turns to the currency of a scheme, and reports whether there is one to check amounts in.
+func (c *checker) speaksOf(id string) bool {
+	s := c.book.schemes[id]
+	if c.currency = ""; s != nil {
+		c.currency = s.Currency
+	}
+	return s != nil || id == anyScheme
+}
+
+// operator is a profile's part for one scheme: its own, or what is decided for any.
+func (f *profileFile) operator(id string) *operator {
+	o := &operator{assume: f.Assume[id].over(f.Assume[anyScheme])}
+	if fee, ok := f.Fee[id]; ok {
 		o.fee = &fee
-		if !fee.None {
-			c.fee("$.fee."+key(own), o.fee)
-		}
-		c.undated("$.fee."+key(own), fee.Dated)
+	} else if fee, ok := f.Fee[anyScheme]; ok {
+		o.fee = &fee
 	}
-	if m, ok := f.Minimum[s.ID]; ok {
+	if m, ok := f.Minimum[id]; ok {
 		o.minimum = &m
-		c.minimum("$.minimum."+s.ID, o.minimum)
-		c.undated("$.minimum."+s.ID, m.Dated)
 	}
 	return o
 }
 
-// noAmounts refuses amounts under "any": they would be another sum in every currency.
+// noAmounts refuses amounts under "any", which would be another sum in every currency, and takes them out.
 func (c *checker) noAmounts(f profileFile) {
 	a, fee := f.Assume[anyScheme], f.Fee[anyScheme]
 	if a.Minimum != nil || a.Refund != nil && a.Refund.Tiers != nil || a.Rounding != nil && a.Rounding.To != nil {
 		c.bad("$.assume.any", "profile.any_amount", "an amount belongs to one scheme and its currency")
+		delete(f.Assume, anyScheme)
 	}
 	if fee.Fixed.Text+fee.Min.Text+fee.Max.Text != "" || fee.Payout != nil || len(fee.Bands) > 0 {
 		c.bad("$.fee.any", "profile.any_amount", "an amount belongs to one scheme and its currency")
+		delete(f.Fee, anyScheme)
 	}
 	if _, ok := f.Minimum[anyScheme]; ok {
 		c.bad("$.minimum.any", "profile.any_amount", "an amount belongs to one scheme and its currency")
+		delete(f.Minimum, anyScheme)
 	}
 }
 
 // undated refuses dates in a profile: what a claim was made under is frozen on it, whatever the profile says later.
-func (c *checker) undated(path string, d Dated) {
-	if d.Since != "" || d.Until != "" || d.KnownSince != "" || d.NotKnown {
-		c.bad(path, "profile.dates", "what an operator decides has no dates: each claim keeps what it was made under")
+func (c *checker) undated(path string, d Dated, mayBeNone bool) {
+	if d.Since != "" || d.Until != "" || d.KnownSince != "" || d.NotKnown || d.None && !mayBeNone {
+		c.bad(path, "profile.dates", "what an operator decides has no dates, and is known: each claim keeps what it was made under")
 	}
 }
 
 func (c *checker) assumptions(path string, a *Assumptions) {
-	for _, w := range []struct {
-		key, value string
-		allowed    []string
-	}{
-		{"residence", a.Residence, []string{"nationality"}}, {"birth_date", a.BirthDate, []string{"old_enough"}}, {"crew", a.Crew, []string{"not_crew"}},
-		{"stay", a.Stay, []string{"within_limit"}}, {"status", a.Status, []string{"none"}}, {"declares", a.Declares, []string{"yes"}},
-		{"minimum_basis", a.MinimumBasis, []string{"inclusive", "exclusive", "tax"}}, {"minimum_first_day", a.MinimumFirstDay, []string{"counts", "not_counted"}},
-		{"first_day", a.FirstDay, []string{"counts", "not_counted"}},
-	} {
-		if w.value != "" {
-			c.one(path+"."+w.key, "profile.assumption", w.value, w.allowed...)
+	v := reflect.ValueOf(*a)
+	for _, f := range fieldsOf(v.Type()) {
+		if f.of.Kind() == reflect.String {
+			c.may(path+"."+f.word, "profile.assumption", v.FieldByIndex(f.index).String(), words["Assumptions."+f.word]...)
 		}
 	}
 	if a.Minimum != nil {
-		m := *a.Minimum
-		a.Minimum = &m
-		c.minimum(path+".minimum", &m)
+		c.minimum(path+".minimum", a.Minimum)
+		c.undated(path+".minimum", a.Minimum.Dated, false)
 	}
 	if a.Refund != nil {
-		r := *a.Refund
-		a.Refund = &r
-		c.refund(path+".refund", &r)
+		c.refund(path+".refund", a.Refund)
+		c.undated(path+".refund", a.Refund.Dated, false)
 	}
 	if a.Deadline != nil {
 		c.deadline(path+".deadline", a.Deadline)
+		c.undated(path+".deadline", a.Deadline.Dated, false)
 	}
 	if a.Rounding != nil {
 		c.rounding(path+".rounding", a.Rounding)
+		c.undated(path+".rounding", a.Rounding.Dated, false)
 	}
-	if v := a.Validation; v != nil {
-		c.one(path+".validation.by", "scheme.validation", v.By, "platform", "officer", "external")
-		c.one(path+".validation.unit", "scheme.unit", v.Unit, "line", "record", "form")
+	if a.Validation != nil {
+		c.validation(path+".validation", a.Validation)
+		c.undated(path+".validation", a.Validation.Dated, false)
 	}
 }
 

@@ -58,9 +58,6 @@ type TierRow struct {
 	words    []string
 }
 
-// UnmarshalYAML takes the four texts.
-func (r *TierRow) UnmarshalYAML(read func(any) error) error { return read(&r.words) }
-
 // Floor is the least that must be paid out: a state's table that an operator may only exceed.
 type Floor struct {
 	Dated    `yaml:",inline"`

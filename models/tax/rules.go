@@ -85,11 +85,16 @@ func (e *evaluation) assume(what string) {
 	}
 }
 
-// known is the value of a rule: the law's, or what the operator assumes where the law's is not known. Nil is neither.
+// known is the value of a rule: the law's, or what the operator assumes where the law's is not known. Nil is neither, or that
+// the law has no such rule.
 func known[T any, P entry[T]](e *evaluation, rule string, byLaw, assumed P) P {
 	if byLaw != nil && byLaw.dated().says() {
 		e.use(rule, byLaw.dated())
 		return byLaw
+	}
+	if byLaw != nil && byLaw.dated().None {
+		e.use(rule, byLaw.dated())
+		return nil
 	}
 	if assumed != nil {
 		e.assume(rule)

@@ -10,17 +10,11 @@ type Sum struct {
 	Minor int64
 }
 
-// UnmarshalYAML takes the text; the scheme's currency says later how many digits it may have.
-func (s *Sum) UnmarshalYAML(read func(any) error) error { return read(&s.Text) }
-
 // Percent is a rate as a decimal; as a fraction of whole numbers it is Num ÷ Den once it was checked (5.5 is 55 ÷ 1000).
 type Percent struct {
 	Text     string
 	Num, Den int64
 }
-
-// UnmarshalYAML takes the text.
-func (p *Percent) UnmarshalYAML(read func(any) error) error { return read(&p.Text) }
 
 // of is minor × rate ÷ 100, rounded once.
 func (p Percent) of(minor int64, how money.Rounding) (int64, error) {

@@ -30,7 +30,7 @@ func book(t testing.TB, profiles ...string) *tax.Book {
 // ask for nothing. Nothing is assumed.
 func inline(t testing.TB, id string, currency money.Currency, rules map[string]string) *tax.Book {
 	t.Helper()
-	text := fmt.Sprintf("id: %s\nname: %s\ncurrency: %s\nzone: Etc/UTC\nsources:\n  law: {title: a law, address: here, kind: law}\n", id, id, currency)
+	text := fmt.Sprintf("id: %s\nname: %s\ncurrency: %s\nzone: Etc/UTC\nsources:\n  law: {title: a law, address: \"https://law.example\", kind: law}\n", id, id, currency)
 	for _, d := range [][2]string{{"status", "value: active"}, {"validation", "by: officer, unit: line"}, {"minimum", `amount: "0", comparison: ge, basis: inclusive`},
 		{"maximum", "none: true"}, {"traveller", "none: true"}, {"goods", "none: true"}, {"refund", "formula: sum_of_tax"}, {"fee", "none: true"},
 		{"deadline", "kind: months_after, months: 3"}, {"claim_within", "none: true"},
