@@ -63,6 +63,7 @@ func (a *API) Mount(app *fiber.App) {
 	a.streams(app)
 	route(a, "GET", "/v1/feeds", a.feeds, nil, "merchant", "merchants.manage")
 	route(a, "GET", "/v1/feeds/{id}", a.feed, nil, "merchant", "merchants.manage")
+	route(a, "POST", "/v1/quotes", a.quote, nil, "kiosk", "merchant", "")
 	route(a, "POST", "/v1/purchases/lookup", a.lookup, nil, "kiosk", "claims.assist")
 	route(a, "POST", "/v1/claims", a.submit, answers[claimOut](a, 201), "kiosk", "claims.assist")
 	route(a, "GET", "/v1/claims", a.queue, nil, "claims.read")

@@ -1,6 +1,7 @@
 package tax
 
 import (
+	"maps"
 	"slices"
 
 	"taxrefund/models"
@@ -241,3 +242,6 @@ func (e *evaluation) sum() {
 		q.Refund, q.Fee, q.Payout = q.Refund+r.Refund, q.Fee+r.Fee, q.Payout+r.Payout
 	}
 }
+
+// Countries lists the countries of purchase whose law is known, by code.
+func (b *Book) Countries() []string { return slices.Sorted(maps.Keys(b.schemes)) }
