@@ -132,7 +132,8 @@ func TestTenThousandBasketsOverAllCountriesAreAnswered(t *testing.T) {
 			}
 			payout += r.Sums.PayoutMinor
 		}
-		if payout != answer.Total.PayoutMinor || len(answer.Rules) == 0 {
+		lawless := len(answer.Receipts[0].Reasons) > 0 && answer.Receipts[0].Reasons[0].Code == "tax.no_law"
+		if payout != answer.Total.PayoutMinor || len(answer.Rules) == 0 && !lawless {
 			t.Fatalf("basket %d, %s: %d is not %+v", n, answer.Scheme, payout, answer.Total)
 		}
 	}

@@ -19,6 +19,10 @@ func (s *Scheme) Example(on models.Date) Example {
 		x.Gross *= 10
 	}
 	allInForce(s.Rates, on, on, func(r *TaxRate) string { return r.Name }, func(r *TaxRate) { x.Rate = cmp.Or(x.Rate, r.Rate.Text) })
+	if x.Rate == "" && len(s.Rates) > 0 { // nobody has found the rates of that day
+		x.Rate = s.Rates[len(s.Rates)-1].Rate.Text
+	}
+	x.Rate = cmp.Or(x.Rate, "20")
 	if f := inForce(s.Refund, on, on); f != nil && len(f.ByRate) > 0 {
 		x.Rate = f.ByRate[0].GoodsRate
 	}
