@@ -77,6 +77,7 @@ var brokenRules = []broken{
 	{"an exception for nobody", fr, "unless: {abroad_years: 2, citizens: [NOR], residents: [SE]}", "unless: {}", "$.traveller[1].unless", "scheme.unless_empty"},
 	{"an exception after centuries", fr, "abroad_years: 2", "abroad_years: 200", "$.traveller[1].unless", "scheme.years"},
 	{"leavers who never leave", fr, "unless: {abroad_years: 2,", "unless: {abroad_years: 2, leavers: [NOR],", "$.traveller[1].unless.leavers", "scheme.leavers"},
+	{"the last days of nobody who leaves", fr, "unless: {abroad_years: 2,", "unless: {abroad_years: 2, last_days: 14,", "$.traveller[1].unless.last_days", "scheme.last_days"},
 	{"an exception for citizens of nowhere", fr, "citizens: [NOR]", "citizens: [N]", "$.traveller[1].unless.citizens[0]", "scheme.state"},
 	{"one test twice at once", fr, "  - {since: unknown, test: no_crew,", "  - {since: unknown, test: no_crew, source: law, certainty: verified}\n  - {since: unknown, test: no_crew, #!\n    ", "$.traveller[8]", "scheme.overlap"},
 	{"goods of no kind", fr, "excluded: [tobacco]", "excluded: [cigars]", "$.goods[0].excluded[0]", "scheme.category"},

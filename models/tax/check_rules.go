@@ -84,7 +84,7 @@ func (c *checker) maximum(path string, m *Maximum) {
 
 // testKey keeps tests of one kind apart from each other in time; the same kind may stand twice with different subjects.
 func testKey(t *Test) string {
-	return t.Test + "|" + t.Territory + "|" + t.What + "|" + strings.Join(t.Citizens, " ") + "|" + strings.Join(t.Statuses, " ")
+	return strings.Join([]string{t.Test, t.Territory, t.What, strings.Join(t.Citizens, " "), strings.Join(t.Residents, " "), strings.Join(t.Statuses, " ")}, "|")
 }
 
 // testKeys lists what each test on the person needs to know; deadlineKeys what each kind of deadline does.
@@ -146,6 +146,7 @@ func (c *checker) test(path string, t *Test) {
 		}
 	}
 	c.states(path+".citizens", t.Citizens)
+	c.countries(path+".residents", t.Residents)
 	c.unless(path+".unless", t.Unless)
 }
 
@@ -164,6 +165,9 @@ func (c *checker) unless(path string, u *Unless) {
 	}
 	if u.AbroadYears > 100 || u.LeavingMonths > maxMonths {
 		c.bad(path, "scheme.years", "at most 100 years abroad, and %d months away", maxMonths)
+	}
+	if u.LastDays > 0 && u.LeavingMonths+len(u.Statuses) == 0 {
+		c.bad(path+".last_days", "scheme.last_days", "the last days before somebody leaves (leaving_months), or a status ends (statuses)")
 	}
 }
 

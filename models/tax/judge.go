@@ -23,12 +23,12 @@ func country(code string) string { return cmp.Or(travel.Alpha2(code), code) }
 func (e *evaluation) travellerPasses(i int) {
 	r, on := &e.q.Receipts[i], e.law(i).on
 	allInForce(e.s.Traveller, on, e.x.KnownOn, testKey, func(t *Test) {
-		if !t.says() || len(t.Citizens) > 0 && !citizen(e.x.Traveller.Nationality, t.Citizens) {
+		if !t.says() || !e.subject(t) {
 			return
 		}
 		e.use("traveller", &t.Dated)
 		verdict := e.test(t, i)
-		if verdict.code != "" && e.admitted(t.Unless, on) {
+		if verdict.code != "" && e.admitted(t.Unless, e.x.Purchases[i].Date) {
 			e.step(i, -1, "traveller", &t.Dated, "%s: would be refused, but is among those admitted all the same", t.Test)
 			return
 		}
@@ -45,6 +45,11 @@ func (e *evaluation) travellerPasses(i int) {
 			e.step(i, -1, "traveller", &t.Dated, "%s: passed", t.Test)
 		}
 	})
+}
+
+// subject reports whether a test is for this traveller at all.
+func (e *evaluation) subject(t *Test) bool {
+	return (len(t.Citizens) == 0 || citizen(e.x.Traveller.Nationality, t.Citizens)) && (len(t.Residents) == 0 || slices.Contains(t.Residents, e.home))
 }
 
 // verdict is how a test ends: passed, failed with a code, or open for want of a fact that may be assumed.
@@ -155,23 +160,30 @@ func (e *evaluation) holds(t *Test, bought models.Date) bool {
 	})
 }
 
-// admitted reports whether somebody whom a test refuses is let in all the same.
-func (e *evaluation) admitted(u *Unless, on models.Date) bool {
+// admitted reports whether somebody whom a test refuses is let in all the same with what was bought on a day.
+func (e *evaluation) admitted(u *Unless, bought models.Date) bool {
 	if u == nil {
 		return false
 	}
 	who := &e.x.Traveller
 	return slices.Contains(u.Residents, e.home) && e.live || citizen(who.Nationality, u.Citizens) ||
-		u.AbroadYears > 0 && who.AbroadSince != "" && who.AbroadSince.AddMonths(12*u.AbroadYears) <= on ||
-		u.LeavingMonths > 0 && who.LeavingForMonths >= u.LeavingMonths && (len(u.Leavers) == 0 || citizen(who.Nationality, u.Leavers)) ||
+		u.AbroadYears > 0 && who.AbroadSince != "" && who.AbroadSince.AddMonths(12*u.AbroadYears) <= bought ||
+		u.LeavingMonths > 0 && who.LeavingForMonths >= u.LeavingMonths && u.inLastDays(bought, e.x.DepartsOn) &&
+			(len(u.Leavers) == 0 || citizen(who.Nationality, u.Leavers)) ||
 		slices.ContainsFunc(who.Statuses, func(s Standing) bool {
-			return slices.Contains(u.Statuses, s.Name) && s.Since <= on && (s.Until == "" || s.Until >= on)
+			return slices.Contains(u.Statuses, s.Name) && s.Since <= bought && (s.Until == "" || s.Until >= bought) && u.inLastDays(bought, s.Until)
 		})
 }
 
-// citizen compares states as passports name them, or by ISO 3166 alpha-2.
+// inLastDays reports whether a purchase was late enough before the end of somebody's time in the country; an end that is not
+// known is never near.
+func (u *Unless) inLastDays(bought, end models.Date) bool {
+	return u.LastDays == 0 || end != "" && end <= bought.AddDays(u.LastDays)
+}
+
+// citizen compares states as passports name them, some under several codes, or by ISO 3166 alpha-2.
 func citizen(nationality string, states []string) bool {
-	return nationality != "" && slices.ContainsFunc(states, func(s string) bool { return s == nationality || travel.Alpha2(s) == nationality })
+	return nationality != "" && slices.ContainsFunc(states, func(s string) bool { return travel.Alpha2(s) == country(nationality) })
 }
 
 func (t *Test) params() map[string]string {

@@ -18,6 +18,7 @@ type Test struct {
 	On         []string `yaml:"on"`         // not_status: of "purchase", "claim"; max_stay: of "purchase", until then rather than until departure
 	Citizens   []string `yaml:"citizens"`   // only for holders of these passports: states as in the machine-readable zone
 	What       string   `yaml:"what"`       // declares: what the traveller must be able to say
+	Residents  []string `yaml:"residents"`  // only for people who live there (ISO 3166 alpha-2); absent is everybody
 	Unless     *Unless  `yaml:"unless"`     // who is admitted all the same
 }
 
@@ -29,6 +30,7 @@ type Unless struct {
 	LeavingMonths int      `yaml:"leaving_months"` // who move away for at least so many months
 	Leavers       []string `yaml:"leavers"`        // of those, only citizens of these states
 	Statuses      []string `yaml:"statuses"`       // who hold one of these
+	LastDays      int      `yaml:"last_days"`      // leaving_months, statuses: only for goods bought in the last so many days before they leave, or the status ends
 }
 
 // Traveller is what the law asks about a person. What is absent is not known, and only a profile may assume it.
