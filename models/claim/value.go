@@ -3,6 +3,7 @@ package claim
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"taxrefund/models"
 	"taxrefund/models/money"
@@ -91,7 +92,7 @@ func (r Receipt) purchase() tax.Purchase {
 			continue
 		}
 		gross, vat := l.allowed()
-		p.Lines = append(p.Lines, tax.Line{Category: l.Category, Tariff: l.Tariff, Origin: l.Origin, Set: l.Set, Quantity: int(l.Allowed),
+		p.Lines = append(p.Lines, tax.Line{Key: strconv.Itoa(l.LineNo), Category: l.Category, Tariff: l.Tariff, Origin: l.Origin, Set: l.Set, Quantity: int(l.Allowed),
 			Gross: gross, VAT: vat, Rate: l.VATRate, Taxes: l.allowedTaxes(gross - vat)})
 	}
 	if sum(p.Lines) != p.Gross {

@@ -1,7 +1,7 @@
 package claim_test
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"testing"
@@ -25,12 +25,12 @@ func TestTheLawIsToldWhatTheShopSaidOfTheGoods(t *testing.T) {
 	modeltest.Each(t, func(t *testing.T, db *models.DB) {
 		w := newWorld(t, db)
 		c := w.claim("ref-nature-1", presented(w.sale("A-1", 48000, service)), presented(w.sale("A-2", 24000)))
-		want := []tax.Line{{Category: "watches", Tariff: "691110", Origin: "DE", Set: "Service", Quantity: 4, Gross: 48000, VAT: 8000, Rate: "20",
+		want := []tax.Line{{Key: "1", Category: "watches", Tariff: "691110", Origin: "DE", Set: "Service", Quantity: 4, Gross: 48000, VAT: 8000, Rate: "20",
 			Taxes: []tax.OtherTax{{Kind: "excise", Amount: 122}, {Kind: "wet", Amount: 450}}}}
 		if got := claim.Purchase(c.Receipts[0]).Lines; !reflect.DeepEqual(got, want) {
 			t.Errorf("the law hears %+v", got)
 		}
-		if got := claim.Purchase(c.Receipts[1]).Lines; !reflect.DeepEqual(got, []tax.Line{{Category: "clothing", Quantity: 1, Gross: 24000, VAT: 4000, Rate: "20"}}) {
+		if got := claim.Purchase(c.Receipts[1]).Lines; !reflect.DeepEqual(got, []tax.Line{{Key: "1", Category: "clothing", Quantity: 1, Gross: 24000, VAT: 4000, Rate: "20"}}) {
 			t.Errorf("of a shop that says nothing more it hears %+v", got)
 		}
 		c, err := w.decide(c, 1, claim.ReceiptDecision{Action: "reduce", Reason: "partly_present", Lines: []claim.AllowedLine{{LineNo: 1, Quantity: 3}}})
@@ -107,15 +107,42 @@ func TestWhatATravellerSaysOfThemselvesIsKeptSealedAndNothingElseIsAssumed(t *te
 	})
 }
 
-func TestTheLawIsToldWhoIsCrew(t *testing.T) {
-	for name, tc := range map[string]struct {
-		crew *bool
-		want string
-	}{"not asked": {nil, "null"}, "no": {new(false), "false"}, "yes": {new(true), "true"}} {
-		c := claim.Claim{Traveller: claim.Traveller{Nationality: "CHN", Residence: "CN", Circumstances: claim.Circumstances{Crew: tc.crew}}}
-		got := claim.Basket(&c).Traveller
-		if said, _ := json.Marshal(got.Crew); string(said) != tc.want || got.Nationality != "CHN" || got.Residence != "CN" {
-			t.Errorf("%s: it hears %+v", name, got)
+func TestTheLawIsToldAllThatIsKnownOfATraveller(t *testing.T) {
+	person := claim.Traveller{Nationality: "CHN", Residence: "CN", BirthDate: "1985-08-12"}
+	want := tax.Traveller{Nationality: "CHN", Residence: "CN", BirthDate: "1985-08-12"}
+	hears := func(what string) {
+		t.Helper()
+		if got := claim.Basket(&claim.Claim{Traveller: person}).Traveller; !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: it hears %+v", what, got)
 		}
 	}
+	hears("nothing more")
+	person.Crew, person.Statuses, want.Crew, want.Statuses = new(false), []string{}, new(false), []tax.Standing{}
+	hears("no crew, no standing")
+	person.Circumstances = claim.Circumstances{Crew: new(true), EnteredOn: "2026-05-01", Statuses: []string{"military", "student_pass"}, AbroadSince: "2011-10-19", LeavingForMonths: 12}
+	want.Crew, want.EnteredOn, want.AbroadSince, want.LeavingForMonths = new(true), "2026-05-01", "2011-10-19", 12
+	want.Statuses = []tax.Standing{{Name: "military"}, {Name: "student_pass"}}
+	hears("all of it")
+}
+
+// In France nobody has a refund who stays for six months, and no diplomat.
+func TestTheLawRefusesForWhatATravellerSays(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		for i, tc := range []struct {
+			said claim.Circumstances
+			code string // empty: accepted
+		}{
+			{claim.Circumstances{EnteredOn: "2025-11-08"}, "tax.stay_too_long"}, {claim.Circumstances{EnteredOn: "2025-11-09"}, ""},
+			{claim.Circumstances{Statuses: []string{"diplomat"}}, "tax.status"}, {claim.Circumstances{Statuses: []string{"student_pass"}}, ""}, {claim.Circumstances{Crew: new(true)}, ""},
+		} {
+			in := w.submission(fmt.Sprint("ref-said-000", i), presented(w.sale(fmt.Sprint("S-", i), 24000)))
+			in.Circumstances = tc.said
+			_, err := w.send(w.kiosk(), in)
+			e, refused := errors.AsType[*models.Error](err)
+			if refused != (tc.code != "") || refused && (e.Code != "claim.no_receipt_stands" || len(e.Fields) != 1 || e.Fields[0].Code != tc.code) {
+				t.Errorf("%+v: %v %+v", tc.said, err, e)
+			}
+		}
+	})
 }
