@@ -23,7 +23,8 @@ func country(code string) string { return cmp.Or(travel.Alpha2(code), code) }
 func (e *evaluation) travellerPasses(i int) {
 	r, on := &e.q.Receipts[i], e.law(i).on
 	allInForce(e.s.Traveller, on, e.x.KnownOn, testKey, func(t *Test) {
-		if !t.says() || !e.subject(t) {
+		is, unknown := e.subject(t)
+		if !t.says() || !is {
 			return
 		}
 		e.use("traveller", &t.Dated)
@@ -31,6 +32,9 @@ func (e *evaluation) travellerPasses(i int) {
 		if verdict.code != "" && e.admitted(t.Unless, e.x.Purchases[i].Date) {
 			e.step(i, -1, "traveller", &t.Dated, "%s: would be refused, but is among those admitted all the same", t.Test)
 			return
+		}
+		if verdict.code != "" && unknown != "" {
+			verdict = open(unknown, "")
 		}
 		switch {
 		case verdict.unknown != "" && verdict.assumed:
@@ -47,9 +51,17 @@ func (e *evaluation) travellerPasses(i int) {
 	})
 }
 
-// subject reports whether a test is for this traveller at all.
-func (e *evaluation) subject(t *Test) bool {
-	return (len(t.Citizens) == 0 || citizen(e.x.Traveller.Nationality, t.Citizens)) && (len(t.Residents) == 0 || slices.Contains(t.Residents, e.home))
+// subject reports whether a test is for this traveller at all. Where that hangs on a fact that is not known, it may be, and
+// who passes the test need not say.
+func (e *evaluation) subject(t *Test) (is bool, unknown string) {
+	from := e.x.Traveller.Nationality
+	switch {
+	case len(t.Citizens) > 0 && from == "":
+		return true, "nationality"
+	case len(t.Residents) > 0 && !e.live:
+		return true, "residence"
+	}
+	return (len(t.Citizens) == 0 || citizen(from, t.Citizens)) && (len(t.Residents) == 0 || slices.Contains(t.Residents, e.home)), ""
 }
 
 // verdict is how a test ends: passed, failed with a code, or open for want of a fact that may be assumed.

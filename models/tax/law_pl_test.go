@@ -9,6 +9,8 @@ import (
 func TestPoland(t *testing.T) {
 	b := law(t)
 	judge(t, b, []judged{
+		{"before Poland was in the Union", visit("PL", bought("2004-04-30", 20000, "23")), "not_known minimum"},
+		{"200 złoty from May 2004 [pl_16]", visit("PL", bought("2004-05-01", 20000, "23")), "ok"},
 		{"200 złoty until May 2016 [pl_16]", visit("PL", bought("2016-05-31", 20000, "23")), "ok"},
 		{"a grosz less [pl_16]", visit("PL", bought("2016-05-31", 19999, "23")), "below_minimum"},
 		{"300 złoty from June 2016 [pl_16]", visit("PL", bought("2016-06-01", 30000, "23")), "ok"},
