@@ -55,8 +55,9 @@ func TestSouthKorea(t *testing.T) {
 		{"kr_kgs: Koreans two years abroad", korean("2024-05-04", "2026-02-06"), "", 0, 0},
 		{"not yet two years", korean("2024-05-05", "2026-02-06"), "tax.citizen", 0, 0},
 		{"kr_kgs: nor here for three months", korean("2024-05-04", "2026-02-05"), "tax.stay_too_long", 0, 0},
+		{"kr_kgs: no forces", person(trip(kr(day, 50000)), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "us_forces"}} }), "tax.status", 0, 0},
+		{"kr_kgs: no diplomats", person(trip(kr(day, 50000)), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "diplomat"}} }), "tax.status", 0, 0},
 		{"kr_kgs: nobody employed there", person(trip(kr(day, 50000)), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "employed"}} }), "tax.status", 0, 0},
-		{"kr_tour: no cultural property", trip(ofKind(kr(day, 50000), "cultural_goods")), "tax.excluded_goods", 0, 0},
 	}.hold(t, law(t), "standard")
 
 	for gross, want := range map[int64]string{825_000: "show", 824_989: ""} {
@@ -67,6 +68,7 @@ func TestSouthKorea(t *testing.T) {
 	if got := shown(quote(t, law(t), trip(kr("2016-01-01", 550_000)), "law")); len(got) != 1 {
 		t.Errorf("kr_et15: a refund of 50,000 in 2016: %v", got)
 	}
+	leftOut(t, trip(kr(day, 50000)), "weapons", "ammunition", "chemicals", "narcotics", "cultural_goods") // kr_tour
 	lastDays(t, law(t), "KR", func(d models.Date) tax.Purchase { return kr(d, 50000) }, map[models.Date]models.Date{
 		"2026-01-15": "2026-04-15", "2025-11-30": "2026-02-28"}) // kr_code: three months
 }

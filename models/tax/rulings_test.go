@@ -96,3 +96,14 @@ func cashOn(t *testing.T, law *tax.Book, country string, on models.Date) tax.Cas
 	}
 	return c
 }
+
+// leftOut checks that a basket whose first purchase is goods of one of these kinds earns nothing.
+func leftOut(t *testing.T, x tax.Basket, categories ...string) {
+	t.Helper()
+	for _, c := range categories {
+		x.Purchases[0].Lines[0].Category = c
+		if got := verdict(t, law(t), x, ""); got != "tax.excluded_goods" {
+			t.Errorf("%s, %s: %q", x.Scheme, c, got)
+		}
+	}
+}
