@@ -44,6 +44,9 @@ func TestAustralia(t *testing.T) {
 	if got := verdict(t, law(t), trip(au(day, 66000)), "law"); got != "tax.not_known declares" {
 		t.Errorf("under the bare law: %q", got)
 	}
+	if got := claimedBy(t, trip(au(day, 66000))); got != day.AddDays(1) {
+		t.Errorf("au_dfo: on the day of departure, not until %s", got)
+	}
 	leftOut(t, trip(au(day, 66000)), "alcohol", "tobacco", "consumed", "dangerous_goods", "gift_cards", "freight", "services", "resale") // au_dfo
 	if !cashOn(t, law(t), "AU", day).None {
 		t.Error("au_dfo: there are no refunds in cash")

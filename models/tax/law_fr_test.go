@@ -47,11 +47,12 @@ func TestFrance(t *testing.T) {
 		{"a German passport where nobody asked", lives("D", ""), "tax.resident", 0, 0},
 		{"fr_sp: a stay of six months is too long", stays("2025-11-05"), "tax.stay_too_long", 0, 0},
 		{"a day less", stays("2025-11-06"), "", 0, 0},
-		{"fr_detaxe: diplomats posted there", person(trip(fr(day, 50000)), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "diplomat"}} }), "tax.status", 0, 0},
+		{"fr_detaxe: diplomats posted there", standing(trip(fr(day, 50000)), "diplomat"), "tax.status", 0, 0},
 		{"the tax on the invoice, whatever its rates", trip(recorded(fr(day, 12000), 1234)), "", 1234, 1049},
 		{"without tax", trip(recorded(fr(day, 12000), 0)), "tax.no_tax", 0, 0},
 	}.hold(t, law(t), "standard")
 
+	addedUpByShopAndDay(t, trip, func(d models.Date) tax.Purchase { return fr(d, 9000) }, map[models.Date]string{"2020-12-31": ""})
 	leftOut(t, trip(fr(day, 50000)), "tobacco", "medicines", "weapons", "stamps", "vehicles", "boats", "aircraft", "vehicle_parts", "cultural_goods", "licensed", "resale") // fr_bci
 	britain := person(trip(fr("2020-12-31", 50000)), func(x *tax.Traveller) { x.Residence = "GB" })
 	if got := verdict(t, law(t), britain, ""); got != "tax.resident" {

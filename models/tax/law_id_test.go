@@ -45,6 +45,9 @@ func TestIndonesia(t *testing.T) {
 	if got := verdict(t, law(t), trip(taxed(day, 500000)), "law"); got != "" {
 		t.Errorf("the bare law needs nothing assumed: %q", got)
 	}
+	if got := claimedBy(t, trip(taxed(day, 500000))); got != day.AddDays(1) {
+		t.Errorf("id_gnv: on departure, not until %s", got)
+	}
 	leftOut(t, trip(taxed(day, 500000)), "food", "beverages", "alcohol", "wine", "tobacco", "weapons", "ammunition", "explosives", "dangerous_goods") // id_cash
 	if c := cashOn(t, law(t), "ID", day); c.Max.Minor != 5_000_000_00 || c.Overflow != tax.ForfeitBalance {
 		t.Errorf("id_cash: 5,000,000, or the balance is forfeited: %+v", c)

@@ -26,6 +26,7 @@ func TestJapan(t *testing.T) {
 		{"jp_mur: consumables up to 500,000 before tax", trip(ofKind(jp(old, 550000), "consumables")), "tax.exempt_at_sale", 0, 0},
 		{"a yen more", trip(ofKind(jp(old, 550001), "consumables")), "tax.above_maximum", 0, 0},
 		{"of a shop and day", trip(ofKind(jp(old, 300000), "cosmetics"), ofKind(jp(old, 260000), "food")), "tax.above_maximum", 0, 0},
+		{"of two days", trip(ofKind(jp("2026-10-30", 300000), "cosmetics"), ofKind(jp(old, 260000), "food")), "tax.exempt_at_sale", 0, 0},
 		{"of two shops", trip(ofKind(jp(old, 300000), "cosmetics"), inShop(ofKind(jp(old, 260000), "food"), "M2", "S2", "C1")), "tax.exempt_at_sale", 0, 0},
 		{"other goods without limit", trip(jp(old, 5500000)), "tax.exempt_at_sale", 0, 0},
 		{"jp_mlit: refunded since November; whether the minimum was kept is assumed", trip(jp(now, 5500)), "", 500, 425},
@@ -34,7 +35,7 @@ func TestJapan(t *testing.T) {
 		{"jp_jtf: no limit on consumables any more", trip(ofKind(jp(now, 5500000), "consumables")), "", 500000, 0},
 		{"jp_mlit2, jp_yosh: if one item is missing nothing of the record comes back", trip(reduced(jp(now, 5500))), "tax.all_or_nothing", 0, 0},
 		{"not so before", trip(reduced(jp(old, 5500))), "tax.exempt_at_sale", 0, 0},
-		{"jp_cs: who works there", person(trip(jp(now, 5500)), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "employed"}} }), "tax.status", 0, 0},
+		{"jp_cs: who works there", standing(trip(jp(now, 5500)), "employed"), "tax.status", 0, 0},
 		{"jp_cs: Japanese who have lived abroad for two years", japanese("2024-11-01"), "", 0, 0},
 		{"not yet two years", japanese("2024-11-02"), "tax.citizen", 0, 0},
 		{"gk: whoever lives there", person(trip(jp(now, 5500)), func(x *tax.Traveller) { x.Residence = "JP" }), "tax.resident", 0, 0},
@@ -47,6 +48,24 @@ func TestJapan(t *testing.T) {
 	assumes(t, quote(t, law(t), trip(jp(now, 5500)), ""), "minimum")
 	if got := verdict(t, law(t), trip(jp(now, 5500)), "law"); got != "tax.not_known minimum" {
 		t.Errorf("no source says whether there is a minimum, and yet: %q", got)
+	}
+	addedUpByShopAndDay(t, trip, func(d models.Date) tax.Purchase { return jp(d, 2750) }, map[models.Date]string{old: "tax.exempt_at_sale"})
+	for _, status := range []string{"temporary_visitor", "diplomat", "official", "landing_permission", "us_forces"} { // jp_cs
+		if got := verdict(t, law(t), standing(trip(jp(now, 5500)), status), ""); got != "" {
+			t.Errorf("%s: %q", status, got)
+		}
+	}
+	for _, status := range []string{"diplomat", "official", "us_forces"} {
+		x := standing(trip(jp(now, 5500)), status)
+		if x.Traveller.Residence = "JP"; verdict(t, law(t), x, "") != "" {
+			t.Errorf("%s live there and are admitted", status)
+		}
+	}
+	for _, category := range []string{"consumables", "food", "beverages", "alcohol", "wine", "cosmetics", "perfume", "medicines"} {
+		r := quote(t, law(t), trip(ofKind(jp("2026-05-04", 550001), category)), "").Receipts[0]
+		if codes(r)[0] != "tax.above_maximum" || r.DeadlineOn != "2026-06-03" {
+			t.Errorf("%s are consumables: %v, by %s", category, codes(r), r.DeadlineOn)
+		}
 	}
 	leftOut(t, trip(jp(now, 5500)), "gold", "resale", "freight") // jp_jtf, jp_mlit2
 	leftOut(t, trip(jp("2025-03-31", 5500)), "gold", "resale")

@@ -20,8 +20,8 @@ func TestSouthKorea(t *testing.T) {
 			x.Nationality, x.Residence, x.AbroadSince, x.EnteredOn = "KOR", "US", abroad, entered
 		})
 	}
-	used := func(gross, before int64) tax.Basket {
-		x := asking(trip(kr(day, gross)), "immediate")
+	used := func(on models.Date, gross, before int64) tax.Basket {
+		x := asking(trip(kr(on, gross)), "immediate")
 		x.UsedInStay = before
 		return x
 	}
@@ -32,9 +32,8 @@ func TestSouthKorea(t *testing.T) {
 		{"a won less", trip(kr("2024-01-01", 14999)), "tax.below_minimum", 0, 0},
 		{"kr_tour: 30,000 before", trip(kr("2023-12-31", 30000)), "", 0, 0},
 		{"a won less", trip(kr("2023-12-31", 29999)), "tax.below_minimum", 0, 0},
-		{"kr_kon: receipts of one day and shop", trip(kr(day, 7500), kr(day, 7500)), "", 0, 0},
-		{"kr_kon: not of different days", trip(kr("2026-05-03", 7500), kr(day, 7500)), "tax.below_minimum", 0, 0},
 		{"kr_et15: immediate below 200,000 in 2016", asking(trip(kr("2016-01-01", 199999)), "immediate"), "", 0, 0},
+		{"not 200,000", asking(trip(kr("2017-12-31", 200000)), "immediate"), "tax.above_maximum", 0, 0},
 		{"derived: 300,000 was outside in 2016", asking(trip(kr("2016-06-01", 300000)), "immediate"), "tax.above_maximum", 0, 0},
 		{"kr_2017: below 300,000", asking(trip(kr("2018-01-01", 299999)), "immediate"), "", 0, 0},
 		{"not 300,000", asking(trip(kr("2018-01-01", 300000)), "immediate"), "tax.above_maximum", 0, 0},
@@ -43,11 +42,18 @@ func TestSouthKorea(t *testing.T) {
 		{"derived: 300,000 is inside since 2024", asking(trip(kr("2024-01-01", 300000)), "immediate"), "", 0, 0},
 		{"kr_ev, kr_code: below 1,000,000", asking(trip(kr(day, 999999)), "immediate"), "", 0, 0},
 		{"not 1,000,000", asking(trip(kr(day, 1000000)), "immediate"), "tax.above_maximum", 0, 0},
-		{"kr_ev: 5,000,000 in a stay", used(500000, 4500000), "", 0, 0},
-		{"a won more", used(500001, 4500000), "tax.above_stay_maximum", 0, 0},
+		{"kr_ev: 5,000,000 in a stay", used(day, 500000, 4500000), "", 0, 0},
+		{"a won more", used(day, 500001, 4500000), "tax.above_stay_maximum", 0, 0},
+		{"kr_xin: 2,500,000 in 2023", used("2023-12-31", 400000, 2100000), "", 0, 0},
+		{"a won more", used("2023-12-31", 400001, 2100000), "tax.above_stay_maximum", 0, 0},
+		{"kr_kgs: 1,000,000 before", used("2018-01-01", 200000, 800000), "", 0, 0},
+		{"a won more", used("2018-01-01", 200001, 800000), "tax.above_stay_maximum", 0, 0},
+		{"kr_et15: and in 2016", used("2016-01-01", 100000, 900000), "", 0, 0},
+		{"a won more", used("2016-01-01", 100001, 900000), "tax.above_stay_maximum", 0, 0},
 		{"kr_ev: downtown up to 6,000,000", asking(trip(kr(day, 6000000)), "downtown"), "", 0, 0},
 		{"a won more", asking(trip(kr(day, 6000001)), "downtown"), "tax.above_maximum", 0, 0},
-		{"kr_ev: 5,000,000 before 2024", asking(trip(kr("2023-12-31", 5000001)), "downtown"), "tax.above_maximum", 0, 0},
+		{"kr_ev: 5,000,000 before 2024", asking(trip(kr("2023-12-31", 5000000)), "downtown"), "", 0, 0},
+		{"a won more", asking(trip(kr("2023-12-31", 5000001)), "downtown"), "tax.above_maximum", 0, 0},
 		{"kr_ev: no limit at departure", trip(kr(day, 60000000)), "", 0, 0},
 		{"gk: consumption tax besides VAT, and no other", trip(jewel), "", 1_000_000 + 300_000, 0},
 		{"kr_kgs: a stay of six months is too long", person(leavesOn(trip(kr(day, 50000)), "2026-05-05"), func(x *tax.Traveller) { x.EnteredOn = "2025-11-05" }), "tax.stay_too_long", 0, 0},
@@ -55,9 +61,10 @@ func TestSouthKorea(t *testing.T) {
 		{"kr_kgs: Koreans two years abroad", korean("2024-05-04", "2026-02-06"), "", 0, 0},
 		{"not yet two years", korean("2024-05-05", "2026-02-06"), "tax.citizen", 0, 0},
 		{"kr_kgs: nor here for three months", korean("2024-05-04", "2026-02-05"), "tax.stay_too_long", 0, 0},
-		{"kr_kgs: no forces", person(trip(kr(day, 50000)), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "us_forces"}} }), "tax.status", 0, 0},
-		{"kr_kgs: no diplomats", person(trip(kr(day, 50000)), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "diplomat"}} }), "tax.status", 0, 0},
-		{"kr_kgs: nobody employed there", person(trip(kr(day, 50000)), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "employed"}} }), "tax.status", 0, 0},
+		{"kr_kgs: no forces", standing(trip(kr(day, 50000)), "us_forces"), "tax.status", 0, 0},
+		{"kr_kgs: no diplomats", standing(trip(kr(day, 50000)), "diplomat"), "tax.status", 0, 0},
+		{"kr_kgs: nobody employed there", standing(trip(kr(day, 50000)), "employed"), "tax.status", 0, 0},
+		{"gk: nobody who lives there", person(trip(kr(day, 50000)), func(x *tax.Traveller) { x.Residence = "KR" }), "tax.resident", 0, 0},
 	}.hold(t, law(t), "standard")
 
 	for gross, want := range map[int64]string{825_000: "show", 824_989: ""} {
@@ -68,6 +75,12 @@ func TestSouthKorea(t *testing.T) {
 	if got := shown(quote(t, law(t), trip(kr("2016-01-01", 550_000)), "law")); len(got) != 1 {
 		t.Errorf("kr_et15: a refund of 50,000 in 2016: %v", got)
 	}
+	free := recorded(kr("2015-12-31", 30000), 1) // of which nothing is paid under this profile
+	if got := shown(quote(t, book(t, "name: keeps\nfee: {KR: {fixed: \"5\"}}\n"), trip(free), "keeps")); len(got) != 1 {
+		t.Errorf("kr_et15: until 2015 all were shown: %v", got)
+	}
+	addedUpByShopAndDay(t, trip, func(d models.Date) tax.Purchase { return kr(d, 7500) }, map[models.Date]string{day: ""}) // kr_kon
+	addedUpByShopAndDay(t, trip, func(d models.Date) tax.Purchase { return kr(d, 15000) }, map[models.Date]string{"2023-12-31": ""})
 	leftOut(t, trip(kr(day, 50000)), "weapons", "ammunition", "chemicals", "narcotics", "cultural_goods") // kr_tour
 	lastDays(t, law(t), "KR", func(d models.Date) tax.Purchase { return kr(d, 50000) }, map[models.Date]models.Date{
 		"2026-01-15": "2026-04-15", "2025-11-30": "2026-02-28"}) // kr_code: three months

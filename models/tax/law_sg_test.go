@@ -33,7 +33,7 @@ func TestSingapore(t *testing.T) {
 		{"sg_iras, sg_vs, sg_nub: three receipts of a day, number and shop name", trip(sg(day, 3400), sg(day, 3300), sg(day, 3300)), "", 0, 0},
 		{"three that stay below", trip(sg(day, 3400), sg(day, 3300), sg(day, 3299)), "tax.below_minimum", 0, 0},
 		{"four are not added up", trip(sg(day, 2500), sg(day, 2500), sg(day, 2500), sg(day, 2500)), "tax.below_minimum", 0, 0},
-		{"another day", trip(sg("2026-05-03", 5000), sg(day, 5000)), "tax.below_minimum", 0, 0},
+		{"nor were they in 2019", trip(sg("2019-05-04", 2500), sg("2019-05-04", 2500), sg("2019-05-04", 2500), sg("2019-05-04", 2500)), "tax.below_minimum", 0, 0},
 		{"another shop name", trip(sg(day, 5000), inShop(sg(day, 5000), "M90312345A", "Marina", "Singapore")), "tax.below_minimum", 0, 0},
 		{"another number", trip(sg(day, 5000), inShop(sg(day, 5000), "M90399999Z", "Orchard", "Singapore")), "tax.below_minimum", 0, 0},
 		{"sg_50: a deposit does not count since 2026-04-01", trip(deposit("2026-04-01")), "tax.below_minimum", 0, 0},
@@ -48,13 +48,20 @@ func TestSingapore(t *testing.T) {
 		{"sg_49: no permanent residents", person(trip(sg(day, 50000)), held("permanent_resident", "2020-01-01", "")), "tax.status", 0, 0},
 		{"sg_49: one held on the day of the claim", person(leavesOn(trip(sg(day, 50000)), "2026-06-04"), held("student_pass", "2026-06-01", "")), "tax.status", 0, 0},
 		{"sg_iras: no work in the six months before, until 2019-04-03", person(trip(sg("2019-04-03", 50000)), held("employed", "2015-01-01", "2018-10-03")), "tax.status", 0, 0},
+		{"work that had ended by then", person(trip(sg("2019-04-03", 50000)), held("employed", "2015-01-01", "2018-10-02")), "", 0, 0},
 		{"not asked afterwards", person(trip(sg("2019-04-04", 50000)), held("employed", "2015-01-01", "2018-10-03")), "", 0, 0},
 		{"sg_iras: at most 365 days in 24 months, until 2019-04-03", person(trip(sg("2019-04-03", 50000)), func(x *tax.Traveller) { d := 366; x.StayDays = &d }), "tax.stay_too_long", 0, 0},
 		{"365", person(trip(sg("2019-04-03", 50000)), func(x *tax.Traveller) { d := 365; x.StayDays = &d }), "", 0, 0},
 		{"tobacco is covered", trip(ofKind(sg(day, 50000), "tobacco")), "", 0, 0},
 	}.hold(t, law(t), "standard")
 
-	leftOut(t, trip(sg(day, 50000)), "accommodation", "services", "consumed", "resale", "freight") // sg_vs
+	leftOut(t, trip(sg(day, 50000)), "accommodation", "services", "consumed", "resale", "freight")               // sg_vs
+	for _, pass := range []string{"work_pass", "dependant_pass", "long_term_pass", "student_pass", "diplomat"} { // sg_49
+		if got := verdict(t, law(t), standing(trip(sg(day, 50000)), pass), ""); got != "tax.status" {
+			t.Errorf("%s: %q", pass, got)
+		}
+	}
+	addedUpByShopAndDay(t, trip, func(d models.Date) tax.Purchase { return sg(d, 5000) }, map[models.Date]string{day: "", "2026-03-31": ""})
 	of := []tax.Purchase{sg(day, 2000), sg(day, 4000), sg(day, 5000), sg(day, 3000)}
 	var best []string
 	for i, r := range quote(t, law(t), trip(of...), "").Receipts {

@@ -107,3 +107,31 @@ func leftOut(t *testing.T, x tax.Basket, categories ...string) {
 		}
 	}
 }
+
+// addedUpByShopAndDay checks that two halves of a minimum reach it only in one shop on one day.
+func addedUpByShopAndDay(t *testing.T, trip func(...tax.Purchase) tax.Basket, half func(models.Date) tax.Purchase, days map[models.Date]string) {
+	t.Helper()
+	for day, together := range days {
+		elsewhere := inShop(half(day), "M1", "S2", "C1")
+		for _, c := range []struct {
+			x    tax.Basket
+			want string
+		}{{trip(half(day), half(day)), together}, {trip(half(day), elsewhere), "tax.below_minimum"}, {trip(half(day.AddDays(-1)), half(day)), "tax.below_minimum"}} {
+			if got := verdict(t, law(t), c.x, ""); got != c.want {
+				t.Errorf("%s, two halves on %s: %q, want %q", c.x.Scheme, day, got, c.want)
+			}
+		}
+	}
+}
+
+// claimedBy is the last day on which the first purchase of a basket may be claimed.
+func claimedBy(t *testing.T, x tax.Basket) models.Date {
+	t.Helper()
+	return quote(t, law(t), x, "").Receipts[0].ClaimBy
+}
+
+// standing is somebody who holds a status in the country of purchase.
+func standing(x tax.Basket, status string) tax.Basket {
+	x.Traveller.Statuses = []tax.Standing{{Name: status}}
+	return x
+}
