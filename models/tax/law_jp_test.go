@@ -38,6 +38,7 @@ func TestJapan(t *testing.T) {
 		{"jp_cs: who works there", standing(trip(jp(now, 5500)), "employed"), "tax.status", 0, 0},
 		{"jp_cs: Japanese who have lived abroad for two years", japanese("2024-11-01"), "", 0, 0},
 		{"not yet two years", japanese("2024-11-02"), "tax.citizen", 0, 0},
+		{"nor need their residence be known", person(japanese("2024-11-01"), func(x *tax.Traveller) { x.Residence = "" }), "", 0, 0},
 		{"gk: whoever lives there", person(trip(jp(now, 5500)), func(x *tax.Traveller) { x.Residence = "JP" }), "tax.resident", 0, 0},
 		{"jp_donki: six months since entry", person(leavesOn(trip(jp(now, 5500)), "2026-11-02"), func(x *tax.Traveller) { x.EnteredOn = "2026-05-02" }), "", 0, 0},
 		{"one day more", person(leavesOn(trip(jp(now, 5500)), "2026-11-02"), func(x *tax.Traveller) { x.EnteredOn = "2026-05-01" }), "tax.stay_too_long", 0, 0},
