@@ -24,6 +24,16 @@ func TestIreland(t *testing.T) {
 		{says: "ie_ov: Great Britain was inside until 2020", on: "2020-12-31", gross: "90.00", rate: "23", with: lives("GBR", "GB"), want: "tax.resident"},
 		{says: "ie_who: and no other citizen", on: "2026-05-04", gross: "90.00", rate: "23", with: emigrant("USA", 12), want: "tax.resident"},
 	})
+	denies := func(nationality, residence string) func(*tax.Basket) {
+		return func(x *tax.Basket) {
+			lives(nationality, residence)(x)
+			x.Traveller.Denies = []string{"import_declared_in_great_britain"}
+		}
+	}
+	decide(t, "IE", []decision{
+		{says: "ie_ov: residents of Great Britain declare the import there", on: "2026-05-04", gross: "90.00", rate: "23", with: denies("GBR", "GB"), want: "tax.not_declared"},
+		{says: "ie_ov: nobody else does", on: "2026-05-04", gross: "90.00", rate: "23", with: denies("GBR", "US")},
+	})
 	worth(t, "IE", "2026-05-04", "123.00", "23", "23.00")
 	worth(t, "IE", "2026-05-04", "113.50", "13.5", "13.50")
 	bare(t, "IE", "23")
