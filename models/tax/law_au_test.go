@@ -12,31 +12,31 @@ func TestAustralia(t *testing.T) {
 	day := models.Date("2026-05-04")
 	trip := func(more ...tax.Purchase) tax.Basket { return visit("AU", more...) }
 	denies := func(what string) tax.Basket {
-		return person(trip(au(day, 66000)), func(x *tax.Traveller) { x.Denies = []string{what} })
+		return who(trip(au(day, 66000)), func(x *tax.Traveller) { x.Denies = []string{what} })
 	}
 	rulings{
 		{"au_ozb: 660 without wine gives 60, and nothing is kept", trip(recorded(au(day, 66000), 9000)), "", 6000, 6000},
 		{"derived: 660 of wine gives 60 and 95.70", trip(ofKind(au(day, 66000), "wine")), "", 15570, 15570},
-		{"derived: wine is told by its line", trip(and(au(day, 66000), ofKind(au(day, 10000), "wine"))), "", 6909 + 1450, 0},
+		{"derived: wine is told by its line", trip(merged(au(day, 66000), ofKind(au(day, 10000), "wine"))), "", 6909 + 1450, 0},
 		{"au_one: at least 300", trip(au(day, 29999)), "tax.below_minimum", 0, 0},
 		{"exactly 300", trip(au(day, 30000)), "", 0, 0},
 		{"au_stat: separate invoices of one business number", trip(au("2026-04-01", 15000), inShop(au(day, 15000), "M1", "another shop", "C2")), "", 0, 0},
 		{"of another one", trip(au("2026-04-01", 15000), inShop(au(day, 15000), "M2", "S1", "C1")), "tax.below_minimum", 0, 0},
-		{"not with what was bought 61 days before", leavesOn(trip(au("2026-03-05", 15000), au(day, 15000)), "2026-05-05"), "tax.too_old", 0, 0},
+		{"not with what was bought 61 days before", departing("2026-05-05", trip(au("2026-03-05", 15000), au(day, 15000))), "tax.too_old", 0, 0},
 		{"gk: one invoice until April 2013", trip(au("2013-04-16", 15000), au("2013-04-16", 15000)), "tax.below_minimum", 0, 0},
 		{"gk: of 300 then too", trip(au("2013-04-16", 30000)), "", 0, 0},
 		{"not 299.99", trip(au("2013-04-16", 29999)), "tax.below_minimum", 0, 0},
-		{"au_stat: residents may claim", person(trip(au(day, 66000)), func(x *tax.Traveller) { x.Residence, x.Nationality = "AU", "AUS" }), "", 0, 0},
-		{"au_stat: crew may not", person(trip(au(day, 66000)), func(x *tax.Traveller) { crew := true; x.Crew = &crew }), "tax.crew", 0, 0},
+		{"au_stat: residents may claim", who(trip(au(day, 66000)), func(x *tax.Traveller) { x.Residence, x.Nationality = "AU", "AUS" }), "", 0, 0},
+		{"au_stat: crew may not", who(trip(au(day, 66000)), func(x *tax.Traveller) { crew := true; x.Crew = &crew }), "tax.crew", 0, 0},
 		{"au_stat: whoever claims has paid", denies("paid_for_the_goods"), "tax.not_declared", 0, 0},
 		{"au_one: the name stands on large invoices", denies("passport_name_on_invoices_of_1000"), "tax.not_declared", 0, 0},
 	}.hold(t, law(t), "standard")
 
-	last := leavesOn(trip(au("2026-03-06", 15000), au(day, 15000)), "2026-05-05")
+	last := departing("2026-05-05", trip(au("2026-03-06", 15000), au(day, 15000)))
 	if got := verdict(t, law(t), last, ""); got != "" {
 		t.Errorf("60 days before departure still count: %q", got)
 	}
-	r := quote(t, law(t), leavesOn(trip(au("2026-03-05", 15000), au(day, 15000)), "2026-05-05"), "").Receipts[1]
+	r := quote(t, law(t), departing("2026-05-05", trip(au("2026-03-05", 15000), au(day, 15000))), "").Receipts[1]
 	if r.Eligible {
 		t.Error("a purchase of before the 60 days lifted another")
 	}

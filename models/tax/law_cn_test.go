@@ -10,18 +10,18 @@ import (
 func TestChina(t *testing.T) {
 	day := models.Date("2026-05-04")
 	trip := func(more ...tax.Purchase) tax.Basket {
-		return person(visit("CN", more...), func(x *tax.Traveller) { x.Nationality, x.Residence = "FRA", "FR" })
+		return who(visit("CN", more...), func(x *tax.Traveller) { x.Nationality, x.Residence = "FRA", "FR" })
 	}
 	from := func(nationality, residence string) tax.Basket {
-		return person(trip(bought(day, 100000, "13")), func(x *tax.Traveller) { x.Nationality, x.Residence = nationality, residence })
+		return who(trip(bought(day, 100000, "13")), func(x *tax.Traveller) { x.Nationality, x.Residence = nationality, residence })
 	}
 	entered := func(on models.Date) tax.Basket {
-		return person(leavesOn(trip(bought(day, 100000, "13")), "2026-05-20"), func(x *tax.Traveller) { x.EnteredOn = on })
+		return who(departing("2026-05-20", trip(bought(day, 100000, "13"))), func(x *tax.Traveller) { x.EnteredOn = on })
 	}
 	rulings{
 		{"cn_path: 1,000 gives 110, less 20 is 90", trip(bought(day, 100000, "13")), "", 11000, 9000},
 		{"cn_calc: 8 % of goods at 9 %", trip(bought(day, 100000, "9")), "", 8000, 6000},
-		{"derived: of both on one invoice", trip(and(bought(day, 100000, "13"), bought(day, 50000, "9"))), "", 15000, 12000},
+		{"derived: of both on one invoice", trip(merged(bought(day, 100000, "13"), bought(day, 50000, "9"))), "", 15000, 12000},
 		{"cn_cond, cn_mor: 200 since 2025-04-26", trip(bought("2025-04-26", 20000, "13")), "", 0, 0},
 		{"a fen less", trip(bought("2025-04-26", 19999, "13")), "tax.below_minimum", 0, 0},
 		{"cn_zj: 500 before", trip(bought("2025-04-25", 50000, "13")), "", 0, 0},
@@ -56,7 +56,7 @@ func TestChina(t *testing.T) {
 		}
 	}
 	for late, want := range []string{"", "tax.too_old"} { // cn_cond: ninety days
-		x := leavesOn(trip(bought("2026-01-01", 100000, "13")), models.Date("2026-04-01").AddDays(late))
+		x := departing(models.Date("2026-04-01").AddDays(late), trip(bought("2026-01-01", 100000, "13")))
 		if got := verdict(t, law(t), x, ""); got != want {
 			t.Errorf("bought on 1 January, left on %s: %q, want %q", x.DepartsOn, got, want)
 		}

@@ -14,13 +14,13 @@ func TestFrance(t *testing.T) {
 	day := models.Date("2026-05-04")
 	trip := func(more ...tax.Purchase) tax.Basket { return visit("FR", more...) }
 	lives := func(nationality, residence string) tax.Basket {
-		return person(trip(fr(day, 50000)), func(x *tax.Traveller) { x.Nationality, x.Residence = nationality, residence })
+		return who(trip(fr(day, 50000)), func(x *tax.Traveller) { x.Nationality, x.Residence = nationality, residence })
 	}
 	born := func(d models.Date) tax.Basket {
-		return person(trip(fr(day, 50000)), func(x *tax.Traveller) { x.BirthDate = d })
+		return who(trip(fr(day, 50000)), func(x *tax.Traveller) { x.BirthDate = d })
 	}
 	stays := func(entered models.Date) tax.Basket {
-		return person(leavesOn(trip(fr(day, 50000)), "2026-05-05"), func(x *tax.Traveller) { x.EnteredOn = entered })
+		return who(departing("2026-05-05", trip(fr(day, 50000))), func(x *tax.Traveller) { x.EnteredOn = entered })
 	}
 	rulings{
 		{"fr_24bis: the total must exceed 100", trip(fr(day, 10000)), "tax.below_minimum", 0, 0},
@@ -54,7 +54,7 @@ func TestFrance(t *testing.T) {
 
 	addedUpByShopAndDay(t, trip, func(d models.Date) tax.Purchase { return fr(d, 9000) }, map[models.Date]string{"2020-12-31": ""})
 	leftOut(t, trip(fr(day, 50000)), "tobacco", "medicines", "weapons", "stamps", "vehicles", "boats", "aircraft", "vehicle_parts", "cultural_goods", "licensed", "resale") // fr_bci
-	britain := person(trip(fr("2020-12-31", 50000)), func(x *tax.Traveller) { x.Residence = "GB" })
+	britain := who(trip(fr("2020-12-31", 50000)), func(x *tax.Traveller) { x.Residence = "GB" })
 	if got := verdict(t, law(t), britain, ""); got != "tax.resident" {
 		t.Errorf("a resident of Great Britain on the last day of the transition: %q", got)
 	}

@@ -17,7 +17,7 @@ func TestIndonesia(t *testing.T) {
 	}
 	trip := func(more ...tax.Purchase) tax.Basket { return visit("ID", more...) }
 	stays := func(entered models.Date) tax.Basket {
-		return person(leavesOn(trip(taxed(day, 500000)), "2026-05-05"), func(x *tax.Traveller) { x.EnteredOn = entered })
+		return who(departing("2026-05-05", trip(taxed(day, 500000))), func(x *tax.Traveller) { x.EnteredOn = entered })
 	}
 	rulings{
 		{"id_gnv: tax of 500,000, all of which comes back", trip(taxed(day, 500000)), "", 500_000_00, 500_000_00},
@@ -31,10 +31,10 @@ func TestIndonesia(t *testing.T) {
 		{"id_kata: the first day of that law", trip(taxed("2019-10-01", 250000), taxed("2019-10-02", 250000)), "", 0, 0},
 		{"id_cash: before, one invoice", trip(taxed("2019-09-30", 250000), taxed("2019-09-30", 250000)), "tax.below_minimum", 0, 0},
 		{"one that reaches it alone", trip(taxed("2019-09-30", 500000)), "", 0, 0},
-		{"id_gnv: no citizens", person(trip(taxed(day, 500000)), func(x *tax.Traveller) { x.Nationality = "IDN" }), "tax.citizen", 0, 0},
-		{"id_gnv: no permanent residents", person(trip(taxed(day, 500000)), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "permanent_resident"}} }), "tax.status", 0, 0},
-		{"gk: nobody who lives there", person(trip(taxed(day, 500000)), func(x *tax.Traveller) { x.Residence = "ID" }), "tax.resident", 0, 0},
-		{"id_air: no crew", person(trip(taxed(day, 500000)), func(x *tax.Traveller) { crew := true; x.Crew = &crew }), "tax.crew", 0, 0},
+		{"id_gnv: no citizens", who(trip(taxed(day, 500000)), func(x *tax.Traveller) { x.Nationality = "IDN" }), "tax.citizen", 0, 0},
+		{"id_gnv: no permanent residents", who(trip(taxed(day, 500000)), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "permanent_resident"}} }), "tax.status", 0, 0},
+		{"gk: nobody who lives there", who(trip(taxed(day, 500000)), func(x *tax.Traveller) { x.Residence = "ID" }), "tax.resident", 0, 0},
+		{"id_air: no crew", who(trip(taxed(day, 500000)), func(x *tax.Traveller) { crew := true; x.Crew = &crew }), "tax.crew", 0, 0},
 		{"id_gnv: sixty days since arrival", stays("2026-03-06"), "", 0, 0},
 		{"one day more", stays("2026-03-05"), "tax.stay_too_long", 0, 0},
 	}.hold(t, law(t), "standard")

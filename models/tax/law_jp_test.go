@@ -11,11 +11,11 @@ import (
 func TestJapan(t *testing.T) {
 	jp := func(day models.Date, gross int64) tax.Purchase { return bought(day, gross, "10") }
 	trip := func(more ...tax.Purchase) tax.Basket {
-		return person(visit("JP", more...), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "temporary_visitor"}} })
+		return who(visit("JP", more...), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "temporary_visitor"}} })
 	}
 	const old, now = models.Date("2026-10-31"), models.Date("2026-11-01")
 	japanese := func(abroad models.Date) tax.Basket {
-		return person(trip(jp(now, 5500)), func(x *tax.Traveller) {
+		return who(trip(jp(now, 5500)), func(x *tax.Traveller) {
 			x.Nationality, x.Residence, x.AbroadSince, x.Statuses = "JPN", "US", abroad, nil
 		})
 	}
@@ -38,10 +38,10 @@ func TestJapan(t *testing.T) {
 		{"jp_cs: who works there", standing(trip(jp(now, 5500)), "employed"), "tax.status", 0, 0},
 		{"jp_cs: Japanese who have lived abroad for two years", japanese("2024-11-01"), "", 0, 0},
 		{"not yet two years", japanese("2024-11-02"), "tax.citizen", 0, 0},
-		{"nor need their residence be known", person(japanese("2024-11-01"), func(x *tax.Traveller) { x.Residence = "" }), "", 0, 0},
-		{"gk: whoever lives there", person(trip(jp(now, 5500)), func(x *tax.Traveller) { x.Residence = "JP" }), "tax.resident", 0, 0},
-		{"jp_donki: six months since entry", person(leavesOn(trip(jp(now, 5500)), "2026-11-02"), func(x *tax.Traveller) { x.EnteredOn = "2026-05-02" }), "", 0, 0},
-		{"one day more", person(leavesOn(trip(jp(now, 5500)), "2026-11-02"), func(x *tax.Traveller) { x.EnteredOn = "2026-05-01" }), "tax.stay_too_long", 0, 0},
+		{"nor need their residence be known", who(japanese("2024-11-01"), func(x *tax.Traveller) { x.Residence = "" }), "", 0, 0},
+		{"gk: whoever lives there", who(trip(jp(now, 5500)), func(x *tax.Traveller) { x.Residence = "JP" }), "tax.resident", 0, 0},
+		{"jp_donki: six months since entry", who(departing("2026-11-02", trip(jp(now, 5500))), func(x *tax.Traveller) { x.EnteredOn = "2026-05-02" }), "", 0, 0},
+		{"one day more", who(departing("2026-11-02", trip(jp(now, 5500))), func(x *tax.Traveller) { x.EnteredOn = "2026-05-01" }), "tax.stay_too_long", 0, 0},
 		{"jp_mlit2: nothing sent apart since April 2025", trip(ofKind(jp("2025-04-01", 5500), "freight")), "tax.excluded_goods", 0, 0},
 		{"the day before", trip(ofKind(jp("2025-03-31", 5500), "freight")), "tax.exempt_at_sale", 0, 0},
 	}.hold(t, law(t), "standard")
@@ -78,7 +78,7 @@ func TestJapan(t *testing.T) {
 	lastDays(t, law(t), "JP", func(d models.Date) tax.Purchase { return jp(d, 5500) }, map[models.Date]models.Date{
 		"2026-11-01": "2027-01-30"}) // jp_mlit: ninety days
 	for category, want := range map[string]models.Date{"clothing": "2026-10-20", "consumables": "2026-06-03"} {
-		x := person(trip(ofKind(jp("2026-05-04", 5500), category)), func(x *tax.Traveller) { x.EnteredOn = "2026-04-20" })
+		x := who(trip(ofKind(jp("2026-05-04", 5500), category)), func(x *tax.Traveller) { x.EnteredOn = "2026-04-20" })
 		if r := quote(t, law(t), x, "").Receipts[0]; r.DeadlineOn != want {
 			t.Errorf("jp_sogo: %s had to leave by %s, want %s", category, r.DeadlineOn, want)
 		}

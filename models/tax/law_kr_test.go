@@ -16,7 +16,7 @@ func TestSouthKorea(t *testing.T) {
 	day := models.Date("2026-05-04")
 	trip := func(more ...tax.Purchase) tax.Basket { return visit("KR", more...) }
 	korean := func(abroad, entered models.Date) tax.Basket {
-		return person(leavesOn(trip(kr(day, 50000)), "2026-05-05"), func(x *tax.Traveller) {
+		return who(departing("2026-05-05", trip(kr(day, 50000))), func(x *tax.Traveller) {
 			x.Nationality, x.Residence, x.AbroadSince, x.EnteredOn = "KOR", "US", abroad, entered
 		})
 	}
@@ -56,15 +56,15 @@ func TestSouthKorea(t *testing.T) {
 		{"a won more", asking(trip(kr("2023-12-31", 5000001)), "downtown"), "tax.above_maximum", 0, 0},
 		{"kr_ev: no limit at departure", trip(kr(day, 60000000)), "", 0, 0},
 		{"gk: consumption tax besides VAT, and no other", trip(jewel), "", 1_000_000 + 300_000, 0},
-		{"kr_kgs: a stay of six months is too long", person(leavesOn(trip(kr(day, 50000)), "2026-05-05"), func(x *tax.Traveller) { x.EnteredOn = "2025-11-05" }), "tax.stay_too_long", 0, 0},
-		{"a day less", person(leavesOn(trip(kr(day, 50000)), "2026-05-05"), func(x *tax.Traveller) { x.EnteredOn = "2025-11-06" }), "", 0, 0},
+		{"kr_kgs: a stay of six months is too long", who(departing("2026-05-05", trip(kr(day, 50000))), func(x *tax.Traveller) { x.EnteredOn = "2025-11-05" }), "tax.stay_too_long", 0, 0},
+		{"a day less", who(departing("2026-05-05", trip(kr(day, 50000))), func(x *tax.Traveller) { x.EnteredOn = "2025-11-06" }), "", 0, 0},
 		{"kr_kgs: Koreans two years abroad", korean("2024-05-04", "2026-02-06"), "", 0, 0},
 		{"not yet two years", korean("2024-05-05", "2026-02-06"), "tax.citizen", 0, 0},
 		{"kr_kgs: nor here for three months", korean("2024-05-04", "2026-02-05"), "tax.stay_too_long", 0, 0},
 		{"kr_kgs: no forces", standing(trip(kr(day, 50000)), "us_forces"), "tax.status", 0, 0},
 		{"kr_kgs: no diplomats", standing(trip(kr(day, 50000)), "diplomat"), "tax.status", 0, 0},
 		{"kr_kgs: nobody employed there", standing(trip(kr(day, 50000)), "employed"), "tax.status", 0, 0},
-		{"gk: nobody who lives there", person(trip(kr(day, 50000)), func(x *tax.Traveller) { x.Residence = "KR" }), "tax.resident", 0, 0},
+		{"gk: nobody who lives there", who(trip(kr(day, 50000)), func(x *tax.Traveller) { x.Residence = "KR" }), "tax.resident", 0, 0},
 	}.hold(t, law(t), "standard")
 
 	for gross, want := range map[int64]string{825_000: "show", 824_989: ""} {

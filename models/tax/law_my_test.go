@@ -12,10 +12,10 @@ func TestMalaysia(t *testing.T) {
 	trip := func(more ...tax.Purchase) tax.Basket { return visit("MY", more...) }
 	day := models.Date("2017-05-04")
 	born := func(on models.Date) tax.Basket {
-		return person(trip(my(day, 50000)), func(x *tax.Traveller) { x.BirthDate = on })
+		return who(trip(my(day, 50000)), func(x *tax.Traveller) { x.BirthDate = on })
 	}
 	employed := func(until models.Date) tax.Basket {
-		return person(trip(my(day, 50000)), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "employed", Until: until}} })
+		return who(trip(my(day, 50000)), func(x *tax.Traveller) { x.Statuses = []tax.Standing{{Name: "employed", Until: until}} })
 	}
 	rulings{
 		{"gk: ended with the tax", trip(my("2018-06-01", 50000)), "tax.scheme_ended", 0, 0},
@@ -28,17 +28,17 @@ func TestMalaysia(t *testing.T) {
 		{"my_3e: eighteen", born("1999-05-05"), "tax.too_young", 0, 0},
 		{"on the birthday", born("1999-05-04"), "tax.not_known refund", 0, 0},
 		{"my_3e: no permanent residents", standing(trip(my(day, 50000)), "permanent_resident"), "tax.status", 0, 0},
-		{"my_3e: no crew", person(trip(my(day, 50000)), func(x *tax.Traveller) { crew := true; x.Crew = &crew }), "tax.crew", 0, 0},
-		{"my_3e: no citizens", person(trip(my(day, 50000)), func(x *tax.Traveller) { x.Nationality = "MYS" }), "tax.citizen", 0, 0},
+		{"my_3e: no crew", who(trip(my(day, 50000)), func(x *tax.Traveller) { crew := true; x.Crew = &crew }), "tax.crew", 0, 0},
+		{"my_3e: no citizens", who(trip(my(day, 50000)), func(x *tax.Traveller) { x.Nationality = "MYS" }), "tax.citizen", 0, 0},
 		{"my_3e: nobody employed in the three months before", employed("2017-02-04"), "tax.status", 0, 0},
 		{"who was before", employed("2017-02-03"), "tax.not_known refund", 0, 0},
-		{"my_mach: three months to leave", leavesOn(trip(my(day, 50000)), "2017-08-05"), "tax.too_old", 0, 0},
+		{"my_mach: three months to leave", departing("2017-08-05", trip(my(day, 50000))), "tax.too_old", 0, 0},
 	}.hold(t, law(t), "standard")
 	r := quote(t, law(t), trip(my("2018-06-01", 50000)), "").Receipts[0].Reasons[0]
 	if r.Params["since"] != "2018-06-01" || r.Params["detail"] == "" {
 		t.Errorf("the traveller is told neither since when nor why: %v", r.Params)
 	}
-	if got := claimedBy(t, leavesOn(trip(my(day, 50000)), "2017-05-05")); got != "2017-07-05" {
+	if got := claimedBy(t, departing("2017-05-05", trip(my(day, 50000)))); got != "2017-07-05" {
 		t.Errorf("my_mach: two months from customs' verification, not until %s", got)
 	}
 	leftOut(t, trip(my(day, 50000)), "gold", "precious_metals", "gemstones", "consumed") // my_3e

@@ -17,11 +17,11 @@ func TestThailand(t *testing.T) {
 		{"the fee is taken once", trip(th(day, 10700), th("2026-05-03", 10700)), "", 140000, 130000},
 		{"th_81: less than 2,000 per day and store", trip(recorded(bought(day, 199999, "7"), 13084)), "tax.below_minimum", 0, 0},
 		{"exactly 2,000", trip(th(day, 2000)), "", 0, 0},
-		{"th_78: whoever lives there", person(trip(th(day, 5000)), func(x *tax.Traveller) { x.Residence = "TH" }), "tax.resident", 0, 0},
-		{"th_78: no crew", person(trip(th(day, 5000)), func(x *tax.Traveller) { crew := true; x.Crew = &crew }), "tax.crew", 0, 0},
+		{"th_78: whoever lives there", who(trip(th(day, 5000)), func(x *tax.Traveller) { x.Residence = "TH" }), "tax.resident", 0, 0},
+		{"th_78: no crew", who(trip(th(day, 5000)), func(x *tax.Traveller) { crew := true; x.Crew = &crew }), "tax.crew", 0, 0},
 		{"th_78: no diplomats", standing(trip(th(day, 5000)), "diplomat"), "tax.status", 0, 0},
-		{"th_ana: 180 days in a calendar year", person(trip(th(day, 5000)), func(x *tax.Traveller) { d := 180; x.StayDays = &d }), "", 0, 0},
-		{"181", person(trip(th(day, 5000)), func(x *tax.Traveller) { d := 181; x.StayDays = &d }), "tax.stay_too_long", 0, 0},
+		{"th_ana: 180 days in a calendar year", who(trip(th(day, 5000)), func(x *tax.Traveller) { d := 180; x.StayDays = &d }), "", 0, 0},
+		{"181", who(trip(th(day, 5000)), func(x *tax.Traveller) { d := 181; x.StayDays = &d }), "tax.stay_too_long", 0, 0},
 	}.hold(t, law(t), "standard")
 
 	assumes(t, quote(t, law(t), trip(th(day, 5000)), ""), "refund", "fee", "rounding")

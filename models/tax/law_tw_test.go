@@ -12,10 +12,10 @@ func TestTaiwan(t *testing.T) {
 	day := models.Date("2026-05-04")
 	trip := func(more ...tax.Purchase) tax.Basket { return visit("TW", more...) }
 	stays := func(entered models.Date) tax.Basket {
-		return person(leavesOn(trip(tw(day, 21000)), "2026-05-05"), func(x *tax.Traveller) { x.EnteredOn = entered })
+		return who(departing("2026-05-05", trip(tw(day, 21000))), func(x *tax.Traveller) { x.EnteredOn = entered })
 	}
 	citizen := func(statuses ...tax.Standing) tax.Basket {
-		return person(trip(tw(day, 21000)), func(x *tax.Traveller) {
+		return who(trip(tw(day, 21000)), func(x *tax.Traveller) {
 			x.Nationality, x.Residence, x.Statuses = "TWN", "US", append([]tax.Standing{}, statuses...)
 		})
 	}

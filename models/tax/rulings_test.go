@@ -32,10 +32,6 @@ func (all rulings) hold(t *testing.T, law *tax.Book, profile string) {
 
 type rulings []ruling
 
-func leavesOn(x tax.Basket, on models.Date) tax.Basket { x.DepartsOn, x.KnownOn = on, on; return x }
-
-func person(x tax.Basket, change func(*tax.Traveller)) tax.Basket { change(&x.Traveller); return x }
-
 func asking(x tax.Basket, channel string) tax.Basket { x.Channel = channel; return x }
 
 // ofKind makes a purchase one of goods of a category.
@@ -50,21 +46,12 @@ func inShop(p tax.Purchase, merchant, shop, city string) tax.Purchase {
 // recorded is a purchase whose record shows another tax than its rate would.
 func recorded(p tax.Purchase, vat int64) tax.Purchase { p.VAT, p.Lines[0].VAT = vat, vat; return p }
 
-// and puts further lines on a purchase.
-func and(p tax.Purchase, more ...tax.Purchase) tax.Purchase {
-	for _, m := range more {
-		p.Lines = append(p.Lines, m.Lines...)
-		p.Gross, p.VAT = p.Gross+m.Gross, p.VAT+m.VAT
-	}
-	return p
-}
-
 // lastDays checks on which last day goods may leave: one day more is too late.
 func lastDays(t *testing.T, law *tax.Book, country string, p func(models.Date) tax.Purchase, days map[models.Date]models.Date) {
 	t.Helper()
 	for day, last := range days {
 		for late, want := range map[int]string{0: "", 1: "tax.too_old"} {
-			x := leavesOn(visit(country, p(day)), last.AddDays(late))
+			x := departing(last.AddDays(late), visit(country, p(day)))
 			x.Traveller.EnteredOn = day
 			x.Traveller.Statuses = []tax.Standing{{Name: "temporary_visitor"}}
 			r := quote(t, law, x, "standard").Receipts[0]
