@@ -33,6 +33,7 @@ type Config struct {
 	SandboxURL     string // empty switches the sandbox rail off
 	SandboxTimeout time.Duration
 	TrustedProxies []string
+	LawDir         string // schemes and profiles over those of the program; empty is those alone
 	FeedDir        string // empty switches the drop folder off
 	CashDesk       bool   // offers refunds in cash
 	AlertURL       string // the receiver of alerts; empty switches telling off
@@ -64,6 +65,7 @@ var variables = []variable{
 	{"SANDBOX_URL", "", "http://127.0.0.1:8090", func(c *Config, v string) error { c.SandboxURL = v; return site(v) }},
 	{"SANDBOX_TIMEOUT", "5s", "5s", func(c *Config, v string) error { return duration(&c.SandboxTimeout, v, time.Millisecond) }},
 	{"TRUSTED_PROXIES", "", "10.0.0.7,192.168.4.0/24", func(c *Config, v string) error { c.TrustedProxies = list(v); return addresses(c.TrustedProxies) }},
+	{"LAW_DIR", "", "/srv/law", func(c *Config, v string) error { c.LawDir = v; return folder(v) }},
 	{"FEED_DIR", "", "/srv/feeds", func(c *Config, v string) error { c.FeedDir = v; return folder(v) }},
 	{"CASH_DESK", "off", "on", func(c *Config, v string) (err error) { c.CashDesk, err = onOff(v); return err }},
 	{"ALERT_WEBHOOK_SECRET", "", "whsec_ and what openssl rand -base64 32 writes", func(c *Config, v string) error { c.AlertSecret = v; return webhook.CheckSecret(v) }},

@@ -29,6 +29,7 @@ func wrongs(t *testing.T) map[string][][2]string {
 		"SANDBOX_URL":          {{"ftp://rail", "http://"}, {"http://u:hunter2@rail", "without a path or a password"}},
 		"SANDBOX_TIMEOUT":      {{"soon", "a time"}, {"0s", "from 1ms"}, {"2m", "to 1m"}, {"-1s", "from 1ms"}},
 		"TRUSTED_PROXIES":      {{"the proxy", "IP addresses"}, {"10.0.0.1,10.0.0.0/99", "IP addresses"}},
+		"LAW_DIR":              {{file, "a folder"}, {file + "-not", "exists"}},
 		"FEED_DIR":             {{file, "a folder"}, {file + "-not", "exists"}},
 		"CASH_DESK":            {{"maybe", "on or off"}},
 		"ALERT_WEBHOOK_SECRET": {{"hunter2", "whsec_"}, {"whsec_aHVudGVyMg==", "24 to 64 bytes"}},
@@ -95,7 +96,7 @@ func TestTheDefaultsAreSound(t *testing.T) {
 
 func TestEveryExampleIsOneThatIsAccepted(t *testing.T) {
 	for _, v := range variables {
-		if v.name == "KEY_RING" || v.name == "ALERT_WEBHOOK_SECRET" || v.name == "FEED_DIR" || v.name == "BACKUP_DIR" { // secrets, and folders that need not be here
+		if v.name == "KEY_RING" || v.name == "ALERT_WEBHOOK_SECRET" || v.name == "LAW_DIR" || v.name == "FEED_DIR" || v.name == "BACKUP_DIR" { // secrets, and folders that need not be here
 			continue
 		}
 		if _, err := load(func(name string) string {

@@ -66,6 +66,10 @@ func production(ctx context.Context) (*House, error) {
 // open opens the database, brings its tables up to date, binds it to its kind and key ring, and wires the services, which
 // write their log to log. tune changes how Postgres is connected to.
 func open(ctx context.Context, cfg Config, kind string, clock models.Clock, log io.Writer, tune ...func(*pgx.ConnConfig)) (*House, error) {
+	law, err := readLaw(cfg.LawDir)
+	if err != nil {
+		return nil, fmt.Errorf("the refund law cannot be read: %w", err)
+	}
 	ring, err := openRing(cfg)
 	if err != nil {
 		return nil, err
@@ -80,10 +84,6 @@ func open(ctx context.Context, cfg Config, kind string, clock models.Clock, log 
 	if err == nil {
 		err = schema.Claim(ctx, db, kind, ring.Fingerprint())
 	}
-	if err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	law, err := tax.Load()
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

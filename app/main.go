@@ -42,6 +42,7 @@ func init() {
 		{"sandbox", "run the sandbox payout rail [--listen ADDR] [--journal FILE]", runSandbox},
 		{"bench", "measure this program on a Postgres: " + strings.Join(bench.Names(), ", "), runBench},
 		{"healthy", "ask the running server for its health", healthy},
+		{"schemes", "check [DIR]: read the refund law, with the files of DIR over it; list [DIR]; schema [KIND]: for editors", runSchemes},
 		{"check-config", "read the configuration and list every problem in it", checkConfig},
 		{"version", "print what this program was built from", version},
 	}
@@ -127,6 +128,9 @@ func checkConfig(context.Context, []string) error {
 	cfg, err := load(os.Getenv)
 	if err != nil {
 		return err
+	}
+	if _, err := readLaw(cfg.LawDir); err != nil {
+		return fmt.Errorf("LAW_DIR: %w", err)
 	}
 	engine, _, _ := strings.Cut(cfg.Database, ":") // the rest may hold a password
 	fmt.Printf("the configuration is sound: %s database, listening on %s, reached at %s\n", engine, cfg.Listen, cfg.BaseURL)

@@ -19,6 +19,7 @@ import (
 // one sees it: files are small, flat, and say everything where it stands.
 const (
 	maxFile     = 256 << 10 // bytes
+	maxTokens   = 20_000    // words and marks: the reader's time grows with their square
 	maxDepth    = 20        // brackets within brackets
 	maxProblems = 100       // told of one file
 )
@@ -78,6 +79,10 @@ func lineOf(text string, at int) int { return 1 + strings.Count(text[:max(at, 0)
 
 // plain refuses what stands for something else, and nesting that no law needs.
 func (c *checker) plain(tokens token.Tokens) bool {
+	if len(tokens) > maxTokens {
+		c.at(1, "$", "scheme.too_long", "a file has at most %d words and marks", maxTokens)
+		return false
+	}
 	depth, entries, line := 0, 0, 0
 	for i, t := range tokens {
 		at := t.Position.Line
@@ -121,9 +126,9 @@ func (c *checker) survive(body *ast.Node) {
 
 // unreadable turns what the YAML reader says into a problem.
 func (c *checker) unreadable(err error) {
-	line, msg := 1, err.Error()
+	line, msg := 1, "this is no YAML that can be read"
 	if y, ok := errors.AsType[yaml.Error](err); ok {
-		msg = y.GetMessage()
+		msg = y.GetMessage() // Error would print the whole file into a picture, for a minute where it is large
 		if at := y.GetToken(); at != nil && at.Position != nil {
 			line = at.Position.Line
 		}
