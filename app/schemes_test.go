@@ -122,7 +122,12 @@ func TestTheLawOfTheOperatorsFolderIsServedAndAProblemInItStopsTheStart(t *testi
 		t.Errorf("served is %v, %v", s, err)
 	}
 	dir := lawDir(t, "zone: Europe/Paris", "zone: Mars")
-	if _, err := start(dir); err == nil || !strings.Contains(err.Error(), filepath.Join(dir, "schemes", "fr.yaml")+":5: zone: ") {
+	where := filepath.Join(dir, "schemes", "fr.yaml") + ":5: zone: "
+	if _, err := start(dir); err == nil || !strings.Contains(err.Error(), where) {
 		t.Errorf("a start with bad law ends with %v", err)
+	}
+	t.Setenv("LAW_DIR", dir)
+	if err := checkConfig(t.Context(), nil); err == nil || !strings.Contains(err.Error(), where) {
+		t.Errorf("the check of the configuration ends with %v", err)
 	}
 }
