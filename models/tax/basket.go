@@ -67,7 +67,10 @@ func (x Basket) check(c money.Currency) error {
 		}
 	}
 	for _, day := range []models.Date{x.ValidOn, x.Traveller.BirthDate, x.Traveller.EnteredOn, x.Traveller.AbroadSince} {
-		if _, err := models.ParseDate(string(day)); day != "" && err != nil {
+		if day == "" {
+			continue
+		}
+		if _, err := models.ParseDate(string(day)); err != nil {
 			return err
 		}
 	}
@@ -79,10 +82,14 @@ func (x Basket) check(c money.Currency) error {
 	default:
 		return basketError("basket.channel", "a channel is immediate, downtown or departure")
 	}
-	total := int64(0)
-	for _, p := range x.Purchases {
-		if err := p.check(x, c); err != nil {
+	total, last := int64(0), x.DepartsOn.AddDays(1) // the shop's day may be tomorrow where the airport's is still today
+	for i := range x.Purchases {
+		p := &x.Purchases[i]
+		if err := p.check(&x, c); err != nil {
 			return err
+		}
+		if p.Date > last {
+			return basketError("basket.after_departure", "goods are bought before they leave")
 		}
 		if total += p.Gross; total > money.MaxMinor {
 			return basketError("basket.amount", "amounts are positive, not absurd, and VAT is part of the gross amount")
@@ -93,7 +100,7 @@ func (x Basket) check(c money.Currency) error {
 
 func basketError(code, msg string) error { return models.E(models.Invalid, code, "%s", msg) }
 
-func (p Purchase) check(x Basket, c money.Currency) error {
+func (p *Purchase) check(x *Basket, c money.Currency) error {
 	if _, err := models.ParseDate(string(p.Date)); err != nil {
 		return err
 	}
@@ -102,32 +109,38 @@ func (p Purchase) check(x Basket, c money.Currency) error {
 		return basketError("basket.currency", "one basket is in one currency, that of the country of purchase")
 	case p.Gross <= 0 || p.Gross > money.MaxMinor || p.VAT < 0 || p.VAT > p.Gross:
 		return basketError("basket.amount", "amounts are positive, not absurd, and VAT is part of the gross amount")
-	case p.Date > x.DepartsOn.AddDays(1): // the shop's day may be tomorrow where the airport's is still today
-		return basketError("basket.after_departure", "goods are bought before they leave")
 	case x.Traveller.BirthDate > p.Date:
 		return basketError("basket.unborn", "the buyer was not born on the day of purchase")
 	case len(p.Lines) > maxLines:
 		return basketError("basket.size", "a purchase has at most 1,000 lines")
 	}
-	gross := int64(0)
-	for _, l := range p.Lines {
-		taxes := l.VAT
-		if len(l.Taxes) > 20 {
-			return basketError("basket.size", "a line has at most 20 taxes")
+	gross, vat := int64(0), int64(0)
+	for i := range p.Lines {
+		l := &p.Lines[i]
+		if err := l.check(); err != nil {
+			return err
 		}
-		for _, t := range l.Taxes {
-			if t.Amount < 0 || t.Amount > money.MaxMinor {
-				return basketError("basket.line", "lines are not negative, and taxes are part of their gross amount")
-			}
-			taxes += t.Amount
-		}
-		if l.Quantity < 0 || l.Gross < 0 || l.Gross > money.MaxMinor || l.VAT < 0 || taxes > l.Gross {
+		gross, vat = gross+l.Gross, vat+l.VAT
+	}
+	if len(p.Lines) > 0 && (gross != p.Gross || vat > p.VAT) {
+		return basketError("basket.sum", "the lines of a purchase add up to its gross amount, and to no more than its VAT")
+	}
+	return nil
+}
+
+func (l *Line) check() error {
+	taxes := l.VAT
+	if len(l.Taxes) > 20 {
+		return basketError("basket.size", "a line has at most 20 taxes")
+	}
+	for _, t := range l.Taxes {
+		if t.Amount < 0 || t.Amount > money.MaxMinor {
 			return basketError("basket.line", "lines are not negative, and taxes are part of their gross amount")
 		}
-		gross += l.Gross
+		taxes += t.Amount
 	}
-	if len(p.Lines) > 0 && gross != p.Gross {
-		return basketError("basket.sum", "the lines of a purchase add up to its gross amount")
+	if l.Quantity < 0 || l.Gross < 0 || l.Gross > money.MaxMinor || l.VAT < 0 || l.VAT > money.MaxMinor || taxes > l.Gross {
+		return basketError("basket.line", "lines are not negative, and taxes are part of their gross amount")
 	}
 	return nil
 }

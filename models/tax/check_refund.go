@@ -164,6 +164,9 @@ func (c *checker) fee(path string, f *Fee) {
 	}
 	if f.Payout != nil {
 		c.tiers(path+".payout", f.Payout)
+		if len(f.Payout.Group) > 0 {
+			c.bad(path+".payout.group", "scheme.out_of_place", "a table of what is handed out is read for each receipt")
+		}
 	}
 	if f.PercentOfTax.Text+f.PercentOfRefund.Text+f.PercentOfGross.Text+f.Fixed.Text+f.Min.Text == "" && f.Payout == nil && len(f.Bands) == 0 && !f.ByContract {
 		c.bad(path, "scheme.fee", "say the fee, or that there is none (none: true), or that the law leaves it to the operator (by_contract: true)")

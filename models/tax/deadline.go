@@ -11,30 +11,21 @@ import (
 // goods in general. Who leaves later is refused, unless the export was validated in time.
 func (e *evaluation) deadline(i int) {
 	r, p, on := &e.q.Receipts[i], &e.x.Purchases[i], e.law(i).on
-	var said, free bool // free: the law sets none
+	left := r.left()
+	var before *Deadline
 	for j := range r.Lines {
-		d := e.s.deadlineFor(on, e.x.KnownOn, e.line(i, j).Category)
-		free = free || d != nil && d.None
-		d = known(e, "deadline", d, e.o.assume.Deadline)
-		if d == nil {
+		if left && !r.Lines[j].Eligible {
+			continue // what is left out hurries nobody
+		}
+		d := known(e, "deadline", e.s.deadlineFor(on, e.x.KnownOn, p.Lines[j].Category), e.o.assume.Deadline)
+		if d != nil && d == before {
 			continue
 		}
-		last := e.lastDay(i, d)
-		if last == "" {
-			continue
-		}
-		said = true
-		if r.DeadlineOn == "" || last < r.DeadlineOn {
-			r.DeadlineOn = last
-		}
-		if e.x.Explain && (j == 0 || last == r.DeadlineOn) {
-			e.step(i, j, "deadline", &d.Dated, "bought on %s, to leave by %s", p.Date, last)
+		if before = d; !e.leaveBy(i, j, d) {
+			break
 		}
 	}
-	switch {
-	case !said && !free && r.standing():
-		e.notKnown(r, "deadline")
-	case said && e.x.DepartsOn > r.DeadlineOn && !p.Left:
+	if r.DeadlineOn != "" && e.x.DepartsOn > r.DeadlineOn && !p.Left {
 		r.no("tax.too_old")
 	}
 	if w := inForce(e.s.ClaimWithin, on, e.x.KnownOn); w != nil && w.says() {
@@ -43,8 +34,33 @@ func (e *evaluation) deadline(i int) {
 	}
 	if w := inForce(e.s.DepartWithin, on, e.x.KnownOn); w != nil && w.says() {
 		e.use("depart_within", &w.Dated)
-		e.q.DepartWithinHours = w.Hours
+		if e.q.DepartWithinHours == 0 || w.Hours < e.q.DepartWithinHours {
+			e.q.DepartWithinHours = w.Hours
+		}
 	}
+}
+
+// leaveBy holds a receipt to the deadline of one of its lines. False where that is not known: then nothing is refunded.
+func (e *evaluation) leaveBy(i, j int, d *Deadline) bool {
+	r := &e.q.Receipts[i]
+	if d != nil && d.None {
+		return true
+	}
+	last := models.Date("")
+	if d != nil {
+		last = e.lastDay(i, d)
+	}
+	if last == "" {
+		e.notKnown(r, "deadline")
+		return false
+	}
+	if r.DeadlineOn == "" || last < r.DeadlineOn {
+		r.DeadlineOn = last
+	}
+	if e.x.Explain {
+		e.step(i, j, "deadline", &d.Dated, "bought on %s, to leave by %s", e.x.Purchases[i].Date, last)
+	}
+	return true
 }
 
 // deadlineFor finds the deadline of goods of a category: their own, or the general one.

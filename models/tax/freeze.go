@@ -65,7 +65,7 @@ func (b *Book) Recall(f Frozen) error {
 		then.texts[path] = text
 	}
 	if err := then.readAll(nil); err != nil {
-		return err
+		return models.E(models.Internal, "tax.version_gone", "the text kept for %s is no law: %v", f.Version, err)
 	}
 	if !then.versions[f.Version] {
 		return models.E(models.Internal, "tax.version_gone", "the text kept for %s is another law's", f.Version)
@@ -96,4 +96,24 @@ func (b *Book) under(version string) (*Book, error) {
 		return then, nil
 	}
 	return nil, models.E(models.Internal, "tax.version_gone", "the law frozen on this claim is not known here")
+}
+
+// frozenAs finds the law of a country that a version was frozen from, with the operator profile that was frozen with it.
+func (b *Book) frozenAs(version, profile, country string) (*Book, *Scheme, *Profile, error) {
+	then, err := b.under(version)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	s, err := then.Scheme(country)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	p, err := then.Profile(profile)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if then.versions[version] && p.operators[s.ID].version != version {
+		return nil, nil, nil, models.E(models.Internal, "tax.version_gone", "%s is the law of another country, or under another operator profile", version)
+	}
+	return then, s, p, nil
 }

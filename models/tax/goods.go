@@ -9,34 +9,39 @@ import (
 
 // goods takes out the lines that the law gives nothing for. A receipt of which nothing is left is refused.
 func (e *evaluation) goods(i int) {
-	r, l := &e.q.Receipts[i], e.law(i)
-	if l.goods == nil || !l.goods.says() {
-		return
-	}
-	e.use("goods", &l.goods.Dated)
-	left := false
-	for j := range r.Lines {
-		if code := l.goods.refuses(e.line(i, j)); code != "" {
-			r.Lines[j].no(code)
-			if e.x.Explain {
-				e.step(i, j, "goods", &l.goods.Dated, "this line is left out: %s", code)
-			}
-			continue
+	r, g := &e.q.Receipts[i], e.law(i).goods
+	if g == nil || !g.says() {
+		if g != nil {
+			e.silent("goods", &g.Dated)
 		}
-		left = left || r.Lines[j].Eligible
+	} else {
+		e.use("goods", &g.Dated)
+		for j := range r.Lines {
+			code := g.refuses(e.line(i, j))
+			if code == "" {
+				continue
+			}
+			r.Lines[j].no(Reason{Code: code})
+			if e.x.Explain {
+				e.step(i, j, "goods", &g.Dated, "this line is left out: %s", code)
+			}
+		}
 	}
-	if !left {
+	e.rates(i)
+	if !r.left() {
 		r.Reasons = append(r.Reasons, r.Lines[0].Reasons[0])
 	}
 }
 
-func (l *LineQuote) no(code string) {
-	l.Eligible = false
-	l.Reasons = append(l.Reasons, Reason{Code: code})
+// silent notes that an operator takes it that there is no rule where nobody has found one. The bare law is what is known.
+func (e *evaluation) silent(rule string, d *Dated) {
+	if d.NotKnown && e.q.Profile != bare {
+		e.assume(rule)
+	}
 }
 
-// refuses says why the law gives nothing for a line, or "". A line that names no rate or origin passes no white list of
-// them.
+// refuses says why the law gives nothing for a line, or "". A line that names no origin passes no white list of them, nor
+// does one that names no rate, unless its tax tells it.
 func (g *Goods) refuses(l *Line) string {
 	starts := func(prefix string) bool { return l.Tariff != "" && strings.HasPrefix(l.Tariff, prefix) }
 	excluded := slices.Contains(g.Excluded, l.Category) || slices.ContainsFunc(g.ExcludedTariffs, starts)
@@ -45,7 +50,7 @@ func (g *Goods) refuses(l *Line) string {
 		return "tax.excluded_goods"
 	case len(g.Only) > 0 && !slices.Contains(g.Only, l.Category):
 		return "tax.not_covered_goods"
-	case len(g.OnlyRates) > 0 && !slices.ContainsFunc(g.OnlyRates, func(r string) bool { return sameRate(r, l.Rate) }):
+	case len(g.OnlyRates) > 0 && atRate(l, len(g.OnlyRates), func(k int) string { return g.OnlyRates[k] }) < 0:
 		return "tax.not_covered_rate"
 	case len(g.OnlyOrigins) > 0 && !slices.Contains(g.OnlyOrigins, l.Origin):
 		return "tax.not_covered_origin"
@@ -63,10 +68,43 @@ func sameRate(a, b string) bool {
 	return err1 == nil && err2 == nil && x.Cmp(y) == 0
 }
 
+// atRate finds which of n rates a line was taxed at: the one it names, or where it names none the one that its tax is
+// nearest to, within a minor unit. It is -1 where that is none of them.
+func atRate(l *Line, n int, rate func(int) string) int {
+	found, off := -1, int64(2)
+	for k := range n {
+		if l.Rate != "" {
+			if sameRate(rate(k), l.Rate) {
+				return k
+			}
+			continue
+		}
+		num, den, ok := contained(rate(k))
+		if !ok {
+			continue
+		}
+		vat, err := money.MulDiv(l.Gross, num, den, money.HalfUp)
+		if distance := max(vat-l.VAT, l.VAT-vat); err == nil && distance < off {
+			found, off = k, distance
+		}
+	}
+	return found
+}
+
+// contained is the part of a gross amount that is tax at a rate: r ÷ (100 + r).
+func contained(rate string) (num, den int64, ok bool) {
+	r, err := money.ParseRate(rate)
+	if err != nil {
+		return 0, 0, false
+	}
+	num, scale := r.Frac()
+	return num, 100*scale + num, true
+}
+
 // unit takes the whole receipt where the law validates it as one and something is missing from it.
 func (e *evaluation) unit(i int) {
-	l, r := e.law(i), &e.q.Receipts[i]
-	v := known(e, "validation", l.validation, e.o.assume.Validation)
+	r := &e.q.Receipts[i]
+	v := known(e, "validation", e.law(i).validation, e.o.assume.Validation)
 	if v == nil {
 		e.notKnown(r, "validation")
 		return

@@ -13,39 +13,36 @@ func (e *evaluation) inspect() {
 			continue
 		}
 		allInForce(e.s.Inspection, e.law(i).on, e.x.KnownOn, inspectionKey, func(n *Inspection) {
-			if !n.says() || !n.reached(e.inspected(i, n)) {
+			if !n.says() || !e.seen(i, n) {
 				return
 			}
 			e.use("inspection", &n.Dated)
 			r.Inspect = append(r.Inspect, Reason{Code: "inspect.by_law", Params: map[string]string{"action": n.Action}})
-			e.step(i, -1, "inspection", &n.Dated, "%s of %s reaches %s: %s", n.Of, e.amount(e.inspected(i, n)), e.amount(n.Amount.Minor), n.Action)
+			if e.x.Explain {
+				e.step(i, -1, "inspection", &n.Dated, "%s reaches %s: %s", n.Of, e.amount(n.Amount.Minor), n.Action)
+			}
 		})
 	}
 }
 
-func (n *Inspection) reached(amount int64) bool {
-	return amount > n.Amount.Minor || n.Comparison == "ge" && amount == n.Amount.Minor && amount >= 0
-}
-
-// inspected is the amount that a threshold is about; -1 where nothing of its kind is in the receipt.
-func (e *evaluation) inspected(i int, n *Inspection) int64 {
-	r := &e.q.Receipts[i]
+// seen reports whether a receipt, an item in it, or the claim as a whole is worth so much that it must be seen.
+func (e *evaluation) seen(i int, n *Inspection) bool {
+	r, least := &e.q.Receipts[i], Threshold{Amount: n.Amount, Comparison: n.Comparison}
 	switch n.Of {
 	case "purchase":
-		return r.Gross
+		return least.reached(r.Gross)
 	case "total":
-		return e.q.Gross
+		return least.reached(e.q.Gross)
 	case "refund":
-		return r.Payout
+		return least.reached(r.Refund)
 	case "total_refund":
-		return e.q.Payout
+		return least.reached(e.q.Refund)
 	}
-	most := int64(-1)
 	for j := range r.Lines {
 		l := e.line(i, j)
-		if r.Lines[j].Eligible && (len(n.Categories) == 0 || slices.Contains(n.Categories, l.Category)) {
-			most = max(most, l.Gross/max(int64(l.Quantity), 1))
+		if r.Lines[j].Eligible && (len(n.Categories) == 0 || slices.Contains(n.Categories, l.Category)) && least.reachedBy(l.Gross, int64(l.Quantity)) {
+			return true
 		}
 	}
-	return most
+	return false
 }

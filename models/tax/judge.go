@@ -8,13 +8,21 @@ import (
 	"taxrefund/models/travel"
 )
 
-// residence is where the traveller lives, in ISO 3166 alpha-2; false where neither anybody knows nor the operator assumes.
-func (e *evaluation) residence() (string, bool) {
+// residence is where the traveller lives, in ISO 3166 alpha-2; empty where neither anybody knows nor the operator assumes.
+func (e *evaluation) residence() string {
 	where := e.x.Traveller.Residence
 	if where == "" && e.o.assume.Residence == "nationality" {
 		where = e.x.Traveller.Nationality
 	}
-	return country(where), where != ""
+	return country(where)
+}
+
+// lives is residence where an answer rests on it.
+func (e *evaluation) lives() string {
+	if e.home != "" && e.x.Traveller.Residence == "" {
+		e.assume("residence")
+	}
+	return e.home
 }
 
 func country(code string) string { return cmp.Or(travel.Alpha2(code), code) }
@@ -24,14 +32,20 @@ func (e *evaluation) travellerPasses(i int) {
 	r, on := &e.q.Receipts[i], e.law(i).on
 	allInForce(e.s.Traveller, on, e.x.KnownOn, testKey, func(t *Test) {
 		is, unknown := e.subject(t)
-		if !t.says() || !is {
+		if !is {
+			return
+		}
+		if !t.says() {
+			e.silent("traveller", &t.Dated)
 			return
 		}
 		e.use("traveller", &t.Dated)
 		verdict := e.test(t, i)
-		if verdict.code != "" && e.admitted(t.Unless, e.x.Purchases[i].Date) {
-			e.step(i, -1, "traveller", &t.Dated, "%s: would be refused, but is among those admitted all the same", t.Test)
-			return
+		if verdict.code != "" || verdict.unknown != "" {
+			if e.admitted(t.Unless, e.x.Purchases[i].Date) {
+				e.step(i, -1, "traveller", &t.Dated, "%s: among those admitted all the same", t.Test)
+				return
+			}
 		}
 		if verdict.code != "" && unknown != "" {
 			verdict = open(unknown, "")
@@ -39,13 +53,15 @@ func (e *evaluation) travellerPasses(i int) {
 		switch {
 		case verdict.unknown != "" && verdict.assumed:
 			e.assume(verdict.unknown)
-			e.step(i, -1, "traveller", &t.Dated, "%s: not asked, assumed", t.Test)
+			if e.x.Explain {
+				e.step(i, -1, "traveller", &t.Dated, "%s: not asked, assumed", t.Test)
+			}
 		case verdict.unknown != "":
 			e.notKnown(r, verdict.unknown)
 		case verdict.code != "":
 			r.Reasons = append(r.Reasons, Reason{Code: verdict.code, Params: t.params()})
 			e.step(i, -1, "traveller", &t.Dated, "%s: not passed", t.Test)
-		default:
+		case e.x.Explain:
 			e.step(i, -1, "traveller", &t.Dated, "%s: passed", t.Test)
 		}
 	})
@@ -58,10 +74,10 @@ func (e *evaluation) subject(t *Test) (is bool, unknown string) {
 	switch {
 	case len(t.Citizens) > 0 && from == "":
 		return true, "nationality"
-	case len(t.Residents) > 0 && !e.live:
+	case len(t.Residents) > 0 && e.home == "":
 		return true, "residence"
 	}
-	return (len(t.Citizens) == 0 || citizen(from, t.Citizens)) && (len(t.Residents) == 0 || slices.Contains(t.Residents, e.home)), ""
+	return (len(t.Citizens) == 0 || citizen(from, t.Citizens)) && (len(t.Residents) == 0 || slices.Contains(t.Residents, e.lives())), ""
 }
 
 // verdict is how a test ends: passed, failed with a code, or open for want of a fact that may be assumed.
@@ -84,14 +100,10 @@ func (e *evaluation) test(t *Test, i int) verdict {
 	who, a, bought := &e.x.Traveller, &e.o.assume, e.x.Purchases[i].Date
 	switch t.Test {
 	case "residence_outside":
-		if !e.live {
+		if e.home == "" {
 			return verdict{unknown: "residence"}
 		}
-		v := failed("tax.resident", e.b.territories[t.Territory].has(e.home, bought))
-		if who.Residence == "" {
-			e.assume("residence")
-		}
-		return v
+		return failed("tax.resident", e.b.territories[t.Territory].has(e.lives(), bought))
 	case "not_citizen":
 		if who.Nationality == "" {
 			return verdict{unknown: "nationality"}
@@ -101,8 +113,10 @@ func (e *evaluation) test(t *Test, i int) verdict {
 		if who.BirthDate == "" { // a passport may leave day and month open
 			return open("birth_date", a.BirthDate)
 		}
-		age := travel.AgeOn(who.BirthDate, bought)
-		return failed("tax.too_young", age < t.Years || t.Comparison == "gt" && !olderThan(who.BirthDate, t.Years, bought))
+		if t.Comparison == "gt" { // "older than 18" begins on the day after the birthday
+			bought = bought.AddDays(-1)
+		}
+		return failed("tax.too_young", travel.AgeOn(who.BirthDate, bought) < t.Years)
 	case "no_crew":
 		if who.Crew == nil {
 			return open("crew", a.Crew)
@@ -120,11 +134,6 @@ func (e *evaluation) test(t *Test, i int) verdict {
 		return failed("tax.status", e.holds(t, bought) == (t.Test == "not_status"))
 	}
 	return e.stays(t, bought)
-}
-
-// olderThan reports whether somebody has passed the birthday: "older than 18" begins the day after it.
-func olderThan(birth models.Date, years int, on models.Date) bool {
-	return birth.AddMonths(12*years) < on
 }
 
 // stays applies the tests on how long the traveller has been here.
@@ -158,17 +167,17 @@ func (e *evaluation) stays(t *Test, bought models.Date) verdict {
 
 // holds reports whether a status was held on one of the days that the test asks about.
 func (e *evaluation) holds(t *Test, bought models.Date) bool {
-	from, to := bought, bought
+	from := bought
 	if t.Months > 0 {
 		from = bought.AddMonths(-t.Months)
 	}
-	atClaim := slices.Contains(t.On, "claim")
+	atPurchase, atClaim := len(t.On) == 0 || t.Months > 0 || slices.Contains(t.On, "purchase"), slices.Contains(t.On, "claim")
 	return slices.ContainsFunc(e.x.Traveller.Statuses, func(s Standing) bool {
 		if !slices.Contains(t.Statuses, s.Name) {
 			return false
 		}
 		during := func(from, to models.Date) bool { return s.Since <= to && (s.Until == "" || s.Until >= from) }
-		return during(from, to) || atClaim && during(e.x.KnownOn, e.x.KnownOn)
+		return atPurchase && during(from, bought) || atClaim && during(e.x.KnownOn, e.x.KnownOn)
 	})
 }
 
@@ -178,7 +187,7 @@ func (e *evaluation) admitted(u *Unless, bought models.Date) bool {
 		return false
 	}
 	who := &e.x.Traveller
-	return slices.Contains(u.Residents, e.home) && e.live || citizen(who.Nationality, u.Citizens) ||
+	return len(u.Residents) > 0 && slices.Contains(u.Residents, e.lives()) || citizen(who.Nationality, u.Citizens) ||
 		u.AbroadYears > 0 && who.AbroadSince != "" && who.AbroadSince.AddMonths(12*u.AbroadYears) <= bought ||
 		u.LeavingMonths > 0 && who.LeavingForMonths >= u.LeavingMonths && u.inLastDays(bought, e.x.DepartsOn) &&
 			(len(u.Leavers) == 0 || citizen(who.Nationality, u.Leavers)) ||

@@ -1,69 +1,121 @@
 package tax
 
 import (
+	"cmp"
 	"slices"
 
 	"taxrefund/models/money"
 )
 
-// maximums refuses what the way of refunding that was asked for does not take: it goes another way. What is limited for a
-// whole stay is used up in the order of purchase.
-func (e *evaluation) maximums() {
+// A maximum of certain goods takes those goods out, before it is seen what reaches the minimum; any other takes the purchase.
+const (
+	ofGoods     = true
+	ofPurchases = false
+)
+
+// maximums refuses what the way of refunding that was asked for does not take: it goes another way.
+func (e *evaluation) maximums(goods bool) {
 	if len(e.s.Maximum) == 0 {
 		return
 	}
-	channel := e.x.Channel
-	if channel == "" {
-		channel = "departure"
-	}
 	for i := range e.x.Purchases {
-		allInForce(e.s.Maximum, e.law(i).on, e.x.KnownOn, maximumKey, func(m *Maximum) {
-			if !m.says() || m.Channel != "" && m.Channel != channel {
-				return
-			}
-			e.use("maximum", &m.Dated)
-			if m.Amount.Text != "" {
+		e.maximumsOf(i, func(m *Maximum) {
+			if goods == (len(m.Categories) > 0) && m.Amount.Text != "" {
 				e.atMost(i, m)
 			}
 		})
 	}
-	e.perStay(channel)
+	if !goods {
+		e.perStay()
+	}
 }
 
-// atMost tests a purchase, together with those it is added up with, against a maximum of certain goods, or of all.
+// maximumsOf calls do for every maximum that holds for a purchase in the channel asked for.
+func (e *evaluation) maximumsOf(i int, do func(*Maximum)) {
+	channel := cmp.Or(e.x.Channel, "departure")
+	allInForce(e.s.Maximum, e.law(i).on, e.x.KnownOn, maximumKey, func(m *Maximum) {
+		if m.says() && (m.Channel == "" || m.Channel == channel) {
+			e.use("maximum", &m.Dated)
+			do(m)
+		}
+	})
+}
+
+// atMost tests a purchase, together with those it is added up with.
 func (e *evaluation) atMost(i int, m *Maximum) {
 	r := &e.q.Receipts[i]
 	if !r.standing() {
 		return
 	}
-	total, own := int64(0), false
+	total, ok := e.limited(i, m)
+	if ok && total == 0 && len(m.Categories) > 0 {
+		return // there are no such goods in it
+	}
 	for k := range e.x.Purchases {
-		if k != i && (len(m.By) == 0 || !e.alike(i, k, m.By) || !e.q.Receipts[k].passed()) {
+		if k != i && len(m.By) > 0 && e.q.Receipts[k].passed() && e.alike(i, k, m.By) {
+			more, _ := e.limited(k, m)
+			total += more
+		}
+	}
+	switch {
+	case !ok:
+		e.notKnown(r, "minimum_basis")
+		return
+	case total < m.Amount.Minor || total == m.Amount.Minor && m.Comparison == "le":
+		return
+	}
+	e.above(i, m)
+	if e.x.Explain {
+		e.step(i, -1, "maximum", &m.Dated, "%s is more than this way of refunding takes", e.amount(total))
+	}
+}
+
+// limited is what of a purchase a maximum is about. Goods that a maximum took out still count towards it.
+func (e *evaluation) limited(i int, m *Maximum) (total int64, ok bool) {
+	r := &e.q.Receipts[i]
+	for j := range r.Lines {
+		l := e.line(i, j)
+		if !r.Lines[j].passed() || len(m.Categories) > 0 && !slices.Contains(m.Categories, l.Category) {
 			continue
 		}
-		for j := range e.q.Receipts[k].Lines {
-			l := e.line(k, j)
-			if !e.q.Receipts[k].Lines[j].Eligible || len(m.Categories) > 0 && !slices.Contains(m.Categories, l.Category) {
-				continue
-			}
-			amount, _ := e.lineMeasure(l, m.Basis)
-			total, own = total+amount, own || k == i
+		amount, known := e.lineMeasure(l, m.Basis)
+		if !known {
+			return 0, false
+		}
+		total += amount
+	}
+	return total, true
+}
+
+// above refuses a purchase, or takes the goods that a maximum is about out of it.
+func (e *evaluation) above(i int, m *Maximum) {
+	r, lines := &e.q.Receipts[i], e.x.Purchases[i].Lines
+	why := Reason{Code: aboveMaximum, Params: map[string]string{"maximum": money.Of(m.Amount.Minor, e.s.Currency).String()}}
+	if len(m.Categories) == 0 {
+		r.Reasons = append(r.Reasons, why)
+		return
+	}
+	for j := range lines {
+		if r.Lines[j].Eligible && slices.Contains(m.Categories, lines[j].Category) {
+			r.Lines[j].no(why)
 		}
 	}
-	if own && (total > m.Amount.Minor || m.Comparison == "lt" && total == m.Amount.Minor) {
-		r.Reasons = append(r.Reasons, Reason{Code: "tax.above_maximum", Params: map[string]string{"maximum": money.Of(m.Amount.Minor, e.s.Currency).String()}})
-		e.step(i, -1, "maximum", &m.Dated, "%s is more than this way of refunding takes", money.Of(total, e.s.Currency))
+	if !r.left() {
+		r.Reasons = append(r.Reasons, why)
 	}
 }
 
-// passed reports whether nothing but a maximum speaks against a receipt: such a one still counts for the others.
-func (r *ReceiptQuote) passed() bool {
-	return !slices.ContainsFunc(r.Reasons, func(why Reason) bool { return why.Code != "tax.above_maximum" })
-}
+const aboveMaximum = "tax.above_maximum"
 
-// perStay counts what a stay has used, the earliest purchase first.
-func (e *evaluation) perStay(channel string) {
-	if !slices.ContainsFunc(e.s.Maximum, func(m Maximum) bool { return m.PerStay != nil && (m.Channel == "" || m.Channel == channel) }) {
+// passed reports whether nothing but a maximum speaks against a receipt, or a line: such a one still counts for the others.
+func (r *ReceiptQuote) passed() bool { return !slices.ContainsFunc(r.Reasons, notAbove) }
+func (l *LineQuote) passed() bool    { return !slices.ContainsFunc(l.Reasons, notAbove) }
+
+func notAbove(why Reason) bool { return why.Code != aboveMaximum }
+
+// perStay counts what a stay has used, the earliest purchase first; of one day, the one whose key comes first.
+func (e *evaluation) perStay() {
+	if !slices.ContainsFunc(e.s.Maximum, func(m Maximum) bool { return m.PerStay != nil }) {
 		return
 	}
 	order := make([]int, len(e.x.Purchases))
@@ -71,27 +123,23 @@ func (e *evaluation) perStay(channel string) {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		if e.x.Purchases[a].Date < e.x.Purchases[b].Date {
-			return -1
-		}
-		if e.x.Purchases[a].Date > e.x.Purchases[b].Date {
-			return 1
-		}
-		return 0
+		p, q := &e.x.Purchases[a], &e.x.Purchases[b]
+		return cmp.Or(cmp.Compare(p.Date, q.Date), cmp.Compare(p.Key, q.Key))
 	})
 	used := e.x.UsedInStay
 	for _, i := range order {
 		r := &e.q.Receipts[i]
-		allInForce(e.s.Maximum, e.law(i).on, e.x.KnownOn, maximumKey, func(m *Maximum) {
-			if m.PerStay == nil || m.Channel != "" && m.Channel != channel || !r.standing() {
-				return
+		if !r.standing() {
+			continue
+		}
+		e.maximumsOf(i, func(m *Maximum) {
+			if m.PerStay != nil && used+r.Gross > m.PerStay.Minor && r.standing() {
+				r.Reasons = append(r.Reasons, Reason{Code: "tax.above_stay_maximum", Params: map[string]string{"maximum": e.amount(m.PerStay.Minor).String()}})
+				e.step(i, -1, "maximum", &m.Dated, "%s were refunded in this stay already; at most %s are", e.amount(used), e.amount(m.PerStay.Minor))
 			}
-			if used+r.Gross > m.PerStay.Minor {
-				r.Reasons = append(r.Reasons, Reason{Code: "tax.above_stay_maximum", Params: map[string]string{"maximum": money.Of(m.PerStay.Minor, e.s.Currency).String()}})
-				e.step(i, -1, "maximum", &m.Dated, "%s were refunded in this stay already; at most %s are", money.Of(used, e.s.Currency), money.Of(m.PerStay.Minor, e.s.Currency))
-				return
-			}
-			used += r.Gross
 		})
+		if r.standing() {
+			used += r.Gross
+		}
 	}
 }

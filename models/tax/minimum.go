@@ -1,33 +1,36 @@
 package tax
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
-	"taxrefund/models"
 	"taxrefund/models/money"
 )
 
-// minimums refuses purchases that reach the law's minimum neither alone nor together with others as the law allows; then
-// those that fail the law's second minimum; then those below what the operator asks for, which may only be more.
+// A purchase passes up to three minimums: the law's, the law's second one, and the operator's, which may only ask for more.
+const (
+	lawsMinimum = iota
+	lawsSecond
+	operatorsMinimum
+	minimumStages
+)
+
+// minimums refuses purchases that reach a minimum neither alone nor together with others as it allows.
 func (e *evaluation) minimums() {
-	stages := [...]func(*law) *Minimum{
-		func(l *law) *Minimum { return known(e, "minimum", l.minimum, e.o.assume.Minimum) },
-		func(l *law) *Minimum {
-			if m := known(e, "minimum", l.minimum, e.o.assume.Minimum); m != nil {
-				return m.Also
-			}
-			return nil
-		},
-		func(*law) *Minimum { return e.o.minimum },
+	for stage := range minimumStages {
+		e.minimum(stage)
 	}
-	for stage, of := range stages {
-		if stage == 1 && !slices.ContainsFunc(e.s.Minimum, func(m Minimum) bool { return m.Also != nil }) {
-			continue
-		}
-		e.minimum(stage, of)
+}
+
+// minimumOf is a stage's minimum for a purchase; nil where nobody knows it, or none has to be reached.
+func (e *evaluation) minimumOf(i, stage int) *Minimum {
+	if stage == operatorsMinimum {
+		return e.o.minimum
 	}
+	m := known(e, "minimum", e.law(i).minimum, e.o.assume.Minimum)
+	if m != nil && stage == lawsSecond {
+		return m.Also
+	}
+	return m
 }
 
 // candidate is a receipt on its way through a minimum.
@@ -39,32 +42,33 @@ type candidate struct {
 	lifted  bool  // with others
 }
 
-func (e *evaluation) minimum(stage int, of func(*law) *Minimum) {
-	all := make([]candidate, 0, len(e.x.Purchases))
+func (e *evaluation) minimum(stage int) {
+	var all []candidate
 	for i := range e.x.Purchases {
 		r := &e.q.Receipts[i]
 		if !r.standing() {
 			continue
 		}
-		m := of(e.law(i))
-		if m == nil {
-			if said := e.law(i).minimum; stage == 0 && (said == nil || !said.None) {
-				e.notKnown(r, "minimum")
+		m := e.minimumOf(i, stage)
+		switch {
+		case m == nil && stage == lawsMinimum:
+			e.notKnown(r, "minimum")
+			continue
+		case m == nil || m.None:
+			continue
+		}
+		if len(m.Residents) > 0 {
+			e.lives()
+		}
+		if c := e.alone(i, m); r.standing() && (!c.reached || len(m.Together) > 0) {
+			if all == nil {
+				all = make([]candidate, 0, len(e.x.Purchases)-i)
 			}
-			continue
+			all = append(all, c)
 		}
-		c, ok := e.alone(i, m)
-		if !ok {
-			continue
-		}
-		all = append(all, c)
 	}
-	for k := range all {
-		if c := &all[k]; !c.reached && !c.lifted {
-			for g := range c.m.Together {
-				e.lift(all, k, &c.m.Together[g])
-			}
-		}
+	if slices.ContainsFunc(all, func(c candidate) bool { return !c.reached }) {
+		e.together(all)
 	}
 	for k := range all {
 		if c := &all[k]; !c.reached && !c.lifted {
@@ -73,70 +77,76 @@ func (e *evaluation) minimum(stage int, of func(*law) *Minimum) {
 	}
 }
 
+// below refuses a receipt that does not reach a minimum.
 func (e *evaluation) below(i int, m *Minimum, t *Threshold, amount int64) {
 	r := &e.q.Receipts[i]
-	least := money.Of(t.Amount.Minor, e.s.Currency)
-	r.Reasons = append(r.Reasons, Reason{Code: "tax.below_minimum", Params: map[string]string{"minimum": least.String()}})
+	r.Reasons = append(r.Reasons, e.belowMinimum(t))
 	if e.x.Explain {
-		e.step(i, -1, "minimum", &m.Dated, "%s does not reach %s", money.Of(amount, e.s.Currency), t.words(e.s.Currency))
+		e.step(i, -1, "minimum", &m.Dated, "%s does not reach %s", e.amount(amount), t.words(e.s.Currency))
 	}
 }
 
-// alone measures a receipt against a minimum by itself. False where it is out already: its floor is not reached, or nothing
-// in it reaches what each item must.
-func (e *evaluation) alone(i int, m *Minimum) (candidate, bool) {
-	r := &e.q.Receipts[i]
-	c := candidate{i: i, m: m}
-	if m.Floor != nil {
-		if amount, ok := e.measure(i, m, m.Floor.Basis); ok && !m.Floor.reached(amount) {
-			e.below(i, m, m.Floor, amount)
-			return c, false
+func (e *evaluation) belowMinimum(t *Threshold) Reason {
+	return Reason{Code: "tax.below_minimum", Params: map[string]string{"minimum": e.amount(t.Amount.Minor).String()}}
+}
+
+// alone measures a receipt against a minimum by itself. It refuses the receipt where its floor is not reached, where no item
+// in it reaches what each must, or where nobody knows what is measured.
+func (e *evaluation) alone(i int, m *Minimum) candidate {
+	r, c := &e.q.Receipts[i], candidate{i: i, m: m}
+	amount, ok := e.measure(i, m, m.Basis)
+	if ok && m.Floor != nil {
+		var least int64
+		if least, ok = e.measure(i, m, m.Floor.Basis); ok && !m.Floor.reached(least) {
+			e.below(i, m, m.Floor, least)
+			return c
 		}
 	}
-	amount, ok := e.measure(i, m, m.Basis)
 	if !ok {
 		e.notKnown(r, "minimum_basis")
-		return c, false
+		return c
 	}
-	c.amount, c.reached = amount, m.reached(amount)
-	if m.Per == "item" {
-		c.reached = e.items(i, m)
-		if !c.reached {
+	if c.amount, c.reached = amount, m.reached(amount); m.Per == "item" {
+		if c.reached = e.items(i, m); !c.reached {
 			e.below(i, m, &m.Threshold, amount)
 		}
-		return c, c.reached
+		return c
 	}
 	if c.reached && e.x.Explain {
-		e.step(i, -1, "minimum", &m.Dated, "%s reaches %s", money.Of(amount, e.s.Currency), m.words(e.s.Currency))
+		e.step(i, -1, "minimum", &m.Dated, "%s reaches %s", e.amount(amount), m.words(e.s.Currency))
 	}
-	return c, true
+	return c
 }
 
 // items takes out the lines whose item, or set of items, does not reach the minimum, and reports whether any is left.
 func (e *evaluation) items(i int, m *Minimum) bool {
-	r, left := &e.q.Receipts[i], false
-	for j := range r.Lines {
+	r, lines := &e.q.Receipts[i], e.x.Purchases[i].Lines
+	sets := map[string]int64{}
+	for j := range lines {
+		if l := &lines[j]; l.Set != "" && r.Lines[j].Eligible {
+			amount, _ := e.lineMeasure(l, m.Basis)
+			sets[l.Set] += amount
+		}
+	}
+	left := false
+	for j := range lines {
+		l := &lines[j]
 		if !r.Lines[j].Eligible {
 			continue
 		}
-		total, set := int64(0), e.line(i, j).Set
-		for k := range r.Lines {
-			if k == j || set != "" && e.line(i, k).Set == set && r.Lines[k].Eligible {
-				amount, _ := e.lineMeasure(e.line(i, k), m.Basis)
-				total += amount
-			}
+		amount, _ := e.lineMeasure(l, m.Basis)
+		pieces := int64(l.Quantity)
+		if l.Set != "" {
+			amount, pieces = sets[l.Set], 1
 		}
-		pieces := max(int64(e.line(i, j).Quantity), 1)
-		if set != "" {
-			pieces = 1
+		if m.reachedBy(amount, pieces) {
+			left = true
+			continue
 		}
-		if !m.reached(total / pieces) {
-			r.Lines[j].Reasons = append(r.Lines[j].Reasons, Reason{Code: "tax.below_minimum"})
+		r.Lines[j].no(e.belowMinimum(&m.Threshold))
+		if e.x.Explain {
+			e.step(i, j, "minimum", &m.Dated, "%s for %d does not reach %s for each", e.amount(amount), max(pieces, 1), m.words(e.s.Currency))
 		}
-	}
-	for j := range r.Lines {
-		r.Lines[j].Eligible = len(r.Lines[j].Reasons) == 0
-		left = left || r.Lines[j].Eligible
 	}
 	return left
 }
@@ -144,13 +154,12 @@ func (e *evaluation) items(i int, m *Minimum) bool {
 // measure is what of a receipt counts towards a minimum: its eligible lines, but for what the law leaves aside. False where
 // the law does not say what is measured and nothing may be assumed.
 func (e *evaluation) measure(i int, m *Minimum, basis string) (total int64, ok bool) {
-	r := &e.q.Receipts[i]
-	for j := range r.Lines {
-		l := e.line(i, j)
-		if !r.Lines[j].Eligible || slices.Contains(m.Without, l.Category) {
+	r, lines := &e.q.Receipts[i], e.x.Purchases[i].Lines
+	for j := range lines {
+		if !r.Lines[j].Eligible || len(m.Without) > 0 && slices.Contains(m.Without, lines[j].Category) {
 			continue
 		}
-		amount, known := e.lineMeasure(l, basis)
+		amount, known := e.lineMeasure(&lines[j], basis)
 		if !known {
 			return 0, false
 		}
@@ -166,17 +175,22 @@ func (e *evaluation) lineMeasure(l *Line, basis string) (int64, bool) {
 		}
 		e.assume("minimum_basis")
 	}
-	taxes := l.VAT
-	for _, t := range l.Taxes {
-		taxes += t.Amount
-	}
 	switch basis {
 	case "exclusive":
-		return l.Gross - taxes, true
+		return l.Gross - l.taxes(), true
 	case "tax":
 		return l.VAT, true
 	}
 	return l.Gross, true
+}
+
+// taxes is every tax that a line contains.
+func (l *Line) taxes() int64 {
+	all := l.VAT
+	for _, t := range l.Taxes {
+		all += t.Amount
+	}
+	return all
 }
 
 func (t *Threshold) reached(amount int64) bool {
@@ -186,148 +200,23 @@ func (t *Threshold) reached(amount int64) bool {
 	return amount > t.Amount.Minor
 }
 
+// reachedBy is reached for each of some pieces that cost an amount together.
+func (t *Threshold) reachedBy(amount, pieces int64) bool {
+	pieces = max(pieces, 1)
+	each, rest := amount/pieces, amount%pieces
+	return t.reached(each) || rest > 0 && each == t.Amount.Minor
+}
+
 func (t *Threshold) words(c money.Currency) string {
-	how := "more than "
+	how, of := "more than ", ""
 	if t.Comparison == "ge" {
 		how = "at least "
 	}
-	of := map[string]string{"inclusive": "", "exclusive": " before tax", "tax": " of tax", "unknown": ""}[t.Basis]
+	switch t.Basis {
+	case "exclusive":
+		of = " before tax"
+	case "tax":
+		of = " of tax"
+	}
 	return how + money.Of(t.Amount.Minor, c).String() + of
-}
-
-// lift adds receipts up around one of them, and lifts all of a group that reaches the minimum together. Where their number
-// is limited, receipts that reach it alone take no place in a group; otherwise they help the others.
-func (e *evaluation) lift(all []candidate, k int, g *Grouping) {
-	first := &all[k]
-	if g.Receipts > 0 {
-		e.liftFew(all, first, g)
-		return
-	}
-	for n := range all {
-		if !e.shares(first, &all[n], g) || g.Days == 0 && n != k {
-			continue
-		}
-		from, to := e.window(g, e.x.Purchases[all[n].i].Date)
-		if day := e.x.Purchases[first.i].Date; day < from || day > to {
-			continue
-		}
-		e.liftTogether(all, first.m, g, func(c *candidate) bool {
-			day := e.x.Purchases[c.i].Date
-			return e.shares(first, c, g) && day >= from && day <= to
-		})
-	}
-}
-
-// window is the days over which receipts may be added up: those that begin with a day, those before departure, or all.
-func (e *evaluation) window(g *Grouping, start models.Date) (from, to models.Date) {
-	switch {
-	case g.Days > 0:
-		return start, start.AddDays(g.Days - e.firstDay(g.FirstDay, e.o.assume.MinimumFirstDay, "minimum_first_day"))
-	case g.BeforeDeparture > 0:
-		return e.x.DepartsOn.AddDays(-g.BeforeDeparture), "9999"
-	}
-	return "", "9999"
-}
-
-func (e *evaluation) liftTogether(all []candidate, m *Minimum, g *Grouping, in func(*candidate) bool) {
-	total := int64(0)
-	for n := range all {
-		if in(&all[n]) {
-			total += all[n].amount
-		}
-	}
-	if !m.reached(total) {
-		return
-	}
-	for n := range all {
-		if c := &all[n]; in(c) && !c.reached && !c.lifted {
-			e.lifted(c, g, total)
-		}
-	}
-}
-
-func (e *evaluation) lifted(c *candidate, g *Grouping, total int64) {
-	c.lifted = true
-	r := &e.q.Receipts[c.i]
-	r.Group = e.groupKey(c, g)
-	if e.x.Explain {
-		e.step(c.i, -1, "minimum", &c.m.Dated, "together with others %s reaches %s", money.Of(total, e.s.Currency), c.m.words(e.s.Currency))
-	}
-}
-
-// shares reports whether two receipts may be added up: what the grouping asks for is the same, and so is the law.
-func (e *evaluation) shares(a, b *candidate, g *Grouping) bool {
-	return a.m == b.m && e.alike(a.i, b.i, g.By)
-}
-
-// alike compares two purchases in the given respects. A shop is one of its merchant's; names differ in nothing but case
-// and blanks around them.
-func (e *evaluation) alike(i, j int, by []string) bool {
-	if i == j {
-		return true
-	}
-	a, b := &e.x.Purchases[i], &e.x.Purchases[j]
-	for _, key := range by {
-		same := true
-		switch key {
-		case "merchant":
-			same = a.MerchantVAT == b.MerchantVAT
-		case "shop":
-			same = a.MerchantVAT == b.MerchantVAT && a.Shop == b.Shop
-		case "city":
-			same = a.City == b.City
-		case "day":
-			same = a.Date == b.Date
-		}
-		if !same {
-			return false
-		}
-	}
-	return true
-}
-
-// groupKey names a group in the answer by what its receipts share.
-func (e *evaluation) groupKey(c *candidate, g *Grouping) string {
-	p, parts := &e.x.Purchases[c.i], []string{string(c.m.Since)}
-	for _, key := range g.By {
-		switch key {
-		case "merchant":
-			parts = append(parts, p.MerchantVAT)
-		case "shop":
-			parts = append(parts, p.MerchantVAT, p.Shop)
-		case "city":
-			parts = append(parts, p.City)
-		case "day":
-			parts = append(parts, string(p.Date))
-		}
-	}
-	return strings.Join(parts, "|")
-}
-
-// liftFew takes the largest receipts, since the law lets only so many be added up. Their refunds may not choose: a receipt
-// that is due could then lose its place to smaller ones that are validated later. Those left over would form another group
-// among themselves only if the law knew of one, and it does not.
-func (e *evaluation) liftFew(all []candidate, first *candidate, g *Grouping) {
-	members := make([]*candidate, 0, len(all))
-	for n := range all {
-		if c := &all[n]; !c.reached && e.shares(first, c, g) {
-			members = append(members, c)
-		}
-	}
-	slices.SortFunc(members, func(a, b *candidate) int {
-		return cmp.Or(cmp.Compare(b.amount, a.amount), cmp.Compare(e.x.Purchases[b.i].VAT, e.x.Purchases[a.i].VAT), cmp.Compare(e.x.Purchases[a.i].Key, e.x.Purchases[b.i].Key))
-	})
-	members = members[:min(g.Receipts, len(members))]
-	total := int64(0)
-	for _, c := range members {
-		total += c.amount
-	}
-	if !first.m.reached(total) {
-		return
-	}
-	for _, c := range members {
-		if !c.lifted {
-			e.lifted(c, g, total)
-		}
-	}
 }

@@ -20,8 +20,6 @@ type LineQuote struct {
 	Eligible                                 bool
 	Reasons                                  []Reason
 	Gross, TaxBase, Tax, Refund, Fee, Payout int64
-
-	counted bool // its gross amount went into another line's sum
 }
 
 // ReceiptQuote is the law's answer for one purchase. Gross is the whole receipt's; the other amounts are of what is eligible
@@ -75,11 +73,11 @@ func (b *Book) Quote(x Basket, profile string) (Quote, error) {
 
 // QuoteUnder applies the law as it was frozen on a claim: version and profile are the Quote's.
 func (b *Book) QuoteUnder(version, profile string, x Basket) (Quote, error) {
-	then, err := b.under(version)
+	then, s, p, err := b.frozenAs(version, profile, x.Scheme)
 	if err != nil {
 		return Quote{}, err
 	}
-	return then.Quote(x, profile)
+	return then.quote(s, p, x)
 }
 
 // ProfileUnder is an operator profile as it was frozen with a version.
@@ -110,137 +108,6 @@ func (b *Book) Profile(name string) (*Profile, error) {
 		return nil, models.E(models.Invalid, "tax.no_profile", "this installation has no operator profile of that name")
 	}
 	return p, nil
-}
-
-// evaluation is one basket on its way through the law.
-type evaluation struct {
-	b    *Book
-	s    *Scheme
-	o    *operator
-	x    Basket
-	q    *Quote
-	laws []law // one for each day of purchase
-	of   []int // purchase → its law
-	home string
-	live bool // the traveller's residence is known, or assumed
-}
-
-// quote judges each purchase under the law of its own day, then all of them together.
-func (b *Book) quote(s *Scheme, p *Profile, x Basket) (Quote, error) {
-	if err := x.check(s.Currency); err != nil {
-		return Quote{}, err
-	}
-	o := p.operators[s.ID]
-	q := Quote{SchemeID: s.ID, Version: o.version, Currency: s.Currency, Profile: p.Name}
-	e := &evaluation{b: b, s: s, o: o, x: x, q: &q}
-	e.begin()
-	for i := range x.Purchases {
-		if err := e.receipt(i); err != nil {
-			return Quote{}, err
-		}
-	}
-	e.minimums()
-	e.maximums()
-	if err := e.values(); err != nil {
-		return Quote{}, err
-	}
-	if err := e.fees(); err != nil {
-		return Quote{}, err
-	}
-	e.sum()
-	e.inspect()
-	return q, nil
-}
-
-// begin makes room for the answer: one slice for all lines.
-func (e *evaluation) begin() {
-	e.q.Receipts = make([]ReceiptQuote, len(e.x.Purchases))
-	e.of = make([]int, len(e.x.Purchases))
-	e.x.Purchases = slices.Clone(e.x.Purchases) // they are the caller's
-	whole := make([]Line, len(e.x.Purchases))
-	n := 0
-	for i := range e.x.Purchases {
-		if p := &e.x.Purchases[i]; len(p.Lines) == 0 {
-			whole[i] = Line{Key: p.Key, Quantity: 1, Gross: p.Gross, VAT: p.VAT}
-			p.Lines = whole[i : i+1 : i+1]
-		}
-		n += len(e.x.Purchases[i].Lines)
-	}
-	lines := make([]LineQuote, n)
-	for i := range e.x.Purchases {
-		p := &e.x.Purchases[i]
-		r, n := &e.q.Receipts[i], len(p.Lines)
-		r.Key, r.Gross, r.Lines, lines = p.Key, p.Gross, lines[:n:n], lines[n:]
-		for j := range r.Lines {
-			l := e.line(i, j)
-			r.Lines[j] = LineQuote{Key: l.Key, Eligible: true, Gross: l.Gross}
-		}
-	}
-	e.home, e.live = e.residence()
-	e.laws = make([]law, 0, len(e.x.Purchases))
-	for i := range e.x.Purchases {
-		e.of[i] = e.lawFor(e.x.dayOf(i))
-	}
-}
-
-// dayOf is the day whose law a purchase falls under.
-func (x *Basket) dayOf(i int) models.Date {
-	if x.ValidOn != "" {
-		return x.ValidOn
-	}
-	return x.Purchases[i].Date
-}
-
-// line is a line of a purchase; one without lines is a line of its own since begin.
-func (e *evaluation) line(i, j int) *Line { return &e.x.Purchases[i].Lines[j] }
-
-// receipt tests one purchase by itself: person, goods and time.
-func (e *evaluation) receipt(i int) error {
-	r, l := &e.q.Receipts[i], e.law(i)
-	switch {
-	case l.status == nil:
-		r.no("tax.no_law")
-		return nil
-	case l.status.Value == "ended":
-		e.use("status", &l.status.Dated)
-		r.Reasons = append(r.Reasons, Reason{Code: "tax.scheme_ended", Params: map[string]string{"since": string(l.status.Since), "detail": l.status.Reason}})
-		e.step(i, -1, "status", &l.status.Dated, "the scheme ended: %s", l.status.Reason)
-		return nil
-	}
-	e.travellerPasses(i)
-	e.goods(i)
-	e.deadline(i)
-	e.unit(i)
-	return nil
-}
-
-func (r *ReceiptQuote) no(code string) { r.Reasons = append(r.Reasons, Reason{Code: code}) }
-
-// standing reports whether nothing speaks against a receipt so far.
-func (r *ReceiptQuote) standing() bool { return len(r.Reasons) == 0 }
-
-// notKnown refuses a receipt because the law is not known in a point, and nothing may be assumed.
-func (e *evaluation) notKnown(r *ReceiptQuote, rule string) {
-	r.Reasons = append(r.Reasons, Reason{Code: "tax.not_known", Params: map[string]string{"rule": rule}})
-}
-
-// sum closes the quote: what is not eligible is worth nothing, and the totals follow.
-func (e *evaluation) sum() {
-	q := e.q
-	for i := range q.Receipts {
-		r := &q.Receipts[i]
-		if r.Eligible = r.standing(); !r.Eligible {
-			r.Refund, r.Fee, r.Payout = 0, 0, 0
-			for j := range r.Lines {
-				l := &r.Lines[j]
-				l.Eligible, l.Refund, l.Fee, l.Payout = false, 0, 0, 0
-			}
-			continue
-		}
-		r.share()
-		q.Gross, q.TaxBase, q.Tax = q.Gross+r.Gross, q.TaxBase+r.TaxBase, q.Tax+r.Tax
-		q.Refund, q.Fee, q.Payout = q.Refund+r.Refund, q.Fee+r.Fee, q.Payout+r.Payout
-	}
 }
 
 // Countries lists the countries of purchase whose law is known, by code.

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"taxrefund/models"
-	"taxrefund/models/money"
 )
 
 // law is what holds for purchases of one day, as known on the basket's day. What is nil is not known.
@@ -64,14 +63,13 @@ func (s *Scheme) minimumFor(on, known models.Date, home string) *Minimum {
 
 // use notes that the answer rests on a dated value of the law.
 func (e *evaluation) use(rule string, d *Dated) {
-	for _, u := range e.q.Rules {
-		if u.Rule == rule && u.Since == d.Since && u.KnownSince == d.KnownSince && u.Source == d.Source {
-			return
-		}
+	if slices.Contains(e.used, d) {
+		return
 	}
-	if e.q.Rules == nil {
-		e.q.Rules = make([]RuleUse, 0, 12)
+	if e.used == nil {
+		e.used, e.q.Rules = make([]*Dated, 0, 16), make([]RuleUse, 0, 16)
 	}
+	e.used = append(e.used, d)
 	e.q.Rules = append(e.q.Rules, RuleUse{Rule: rule, Since: d.Since, KnownSince: d.KnownSince, Source: d.Source})
 }
 
@@ -85,16 +83,12 @@ func (e *evaluation) assume(what string) {
 	}
 }
 
-// known is the value of a rule: the law's, or what the operator assumes where the law's is not known. Nil is neither, or that
-// the law has no such rule.
+// known is the value of a rule: the law's, which may be that there is none, or what the operator assumes where the law's is
+// not known. Nil is neither.
 func known[T any, P entry[T]](e *evaluation, rule string, byLaw, assumed P) P {
-	if byLaw != nil && byLaw.dated().says() {
+	if byLaw != nil && !byLaw.dated().NotKnown {
 		e.use(rule, byLaw.dated())
 		return byLaw
-	}
-	if byLaw != nil && byLaw.dated().None {
-		e.use(rule, byLaw.dated())
-		return nil
 	}
 	if assumed != nil {
 		e.assume(rule)
@@ -102,18 +96,20 @@ func known[T any, P entry[T]](e *evaluation, rule string, byLaw, assumed P) P {
 	return assumed
 }
 
-// round is how a step of a receipt's sum is rounded; false where nobody knows.
-func (e *evaluation) round(i int, step func(*Rounding) money.Rounding) (money.Rounding, *Rounding) {
-	r := known(e, "rounding", e.law(i).rounding, e.o.assume.Rounding)
-	if r == nil {
-		return "", nil
-	}
-	return step(r), r
+// rounding is how a receipt's sums are rounded; nil where nobody knows.
+func (e *evaluation) rounding(i int) *Rounding {
+	return known(e, "rounding", e.law(i).rounding, e.o.assume.Rounding)
 }
 
-func roundTax(r *Rounding) money.Rounding    { return r.Tax }
-func roundRefund(r *Rounding) money.Rounding { return r.Refund }
-func roundFee(r *Rounding) money.Rounding    { return r.Fee }
+// rounded is rounding for a receipt whose sum has fractions. Without it the receipt is refused, as nobody knows what it is
+// worth.
+func (e *evaluation) rounded(i int) *Rounding {
+	how := e.rounding(i)
+	if how == nil {
+		e.notKnown(&e.q.Receipts[i], "rounding")
+	}
+	return how
+}
 
 // ValidatedBy says who may validate goods bought on a day, and by which system of the country's own; empty where it is not
 // known.

@@ -2,155 +2,149 @@ package tax
 
 import (
 	"slices"
-	"strconv"
 
 	"taxrefund/models/money"
 )
 
-// worth reads a table: what a gross amount of goods of one rate is worth. False where no band holds it.
-func (t *Tiers) worth(rate string, gross int64, how money.Rounding) (int64, bool) {
-	table := t.table(rate)
-	if table == nil || gross <= 0 {
-		return 0, false
-	}
+// worth reads a table: what a gross amount is worth. False where no band holds it.
+func (t *Tiers) worth(table *TierTable, gross int64, how money.Rounding) (int64, bool, error) {
 	rows := table.Rows
 	for k := range rows {
 		if row := &rows[k]; gross >= row.From.Minor && (row.To.Text == "" || gross < row.To.Minor+t.Unit.Minor) {
-			return row.worth(gross, how)
+			worth, err := row.worth(gross, how)
+			return worth, true, err
 		}
 	}
-	if last := &rows[len(rows)-1]; gross > last.To.Minor && t.Above == "last" {
-		return last.worth(last.To.Minor, how)
+	last := &rows[len(rows)-1]
+	if gross <= last.To.Minor || t.Above == "" {
+		return 0, false, nil // below the first band, or where the table is not known
 	}
-	return 0, gross > rows[len(rows)-1].To.Minor && t.Above == "nothing"
+	if t.Above == "last" {
+		worth, err := last.worth(last.To.Minor, how)
+		return worth, true, err
+	}
+	return 0, true, nil
 }
 
-func (r *TierRow) worth(gross int64, how money.Rounding) (int64, bool) {
+func (r *TierRow) worth(gross int64, how money.Rounding) (int64, error) {
 	if !r.percent {
-		return r.Fixed.Minor, true
+		return r.Fixed.Minor, nil
 	}
-	w, err := r.Percent.of(gross, how)
-	return w, err == nil
+	return r.Percent.of(gross, how)
 }
 
-// table is the one for goods of a rate, or the one for all.
-func (t *Tiers) table(rate string) *TierTable {
-	for k := range t.Tables {
-		if t.Tables[k].Rate == "" || sameRate(t.Tables[k].Rate, rate) {
-			return &t.Tables[k]
-		}
-	}
-	return nil
+// rounds reports whether any band is a percentage.
+func (t *Tiers) rounds() bool {
+	return slices.ContainsFunc(t.Tables, func(table TierTable) bool {
+		return slices.ContainsFunc(table.Rows, func(r TierRow) bool { return r.percent })
+	})
 }
 
-// rateOf is the rate of the table that a line falls under: its own, or where the record has none, the one that its tax agrees
-// with. One table for all goods has none; a line's own rate stands where there is no table for it.
-func (t *Tiers) rateOf(l *Line) string {
-	for k := range t.Tables {
-		r, err := money.ParseRate(t.Tables[k].Rate)
-		switch {
-		case t.Tables[k].Rate == "":
-			return ""
-		case l.Rate != "" && sameRate(t.Tables[k].Rate, l.Rate):
-			return t.Tables[k].Rate
-		case l.Rate != "" || err != nil:
-			continue
-		}
-		num, scale := r.Frac()
-		vat, err := money.MulDiv(l.Gross, num, 100*scale+num, money.HalfUp)
-		if err == nil && vat-l.VAT <= 1 && l.VAT-vat <= 1 {
-			return t.Tables[k].Rate
-		}
+// tableOf finds the table for a line, by its rate or the one that its tax tells: -1 where there is none.
+func (t *Tiers) tableOf(l *Line) int {
+	if t.Tables[0].Rate == "" {
+		return 0 // one for all goods
 	}
-	return l.Rate
+	return atRate(l, len(t.Tables), func(k int) string { return t.Tables[k].Rate })
 }
 
-// together lists the receipts whose gross amounts are added up with i's before a table is read: i alone where there is no
-// grouping. Only those that stand, whatever their day, while the same table holds.
-func (e *evaluation) together(i int, tableOf func(int) *Tiers) []int {
+// members lists the receipts whose gross amounts are added up with i's before a table is read: i alone where there is no
+// grouping, else all that stand, are alike, and are of the same rule.
+func (e *evaluation) members(i int, t *Tiers, of func(int) *Tiers) []int {
+	if len(t.Group) == 0 {
+		return []int{i}
+	}
 	var members []int
-	t := tableOf(i)
 	for k := range e.x.Purchases {
-		if k == i || len(t.Group) > 0 && e.q.Receipts[k].standing() && tableOf(k) == t && e.alike(i, k, t.Group) {
+		if e.q.Receipts[k].standing() && of(k) == t && e.alike(k, i, t.Group) {
 			members = append(members, k)
 		}
 	}
 	return members
 }
 
-// tabled reads a table for receipts added up, by rate. All is false where a rate or an amount is not in it: it adds nothing.
-func (e *evaluation) tabled(members []int, t *Tiers, how money.Rounding) (total int64, all bool) {
+// tabled reads a table for receipts added up, the goods of each rate together. All is false where goods or an amount are not
+// in it: they add nothing.
+func (e *evaluation) tabled(members []int, t *Tiers, how money.Rounding) (total int64, all bool, err error) {
 	all = true
-	var done []string
+	gross := make([]int64, len(t.Tables))
 	for _, i := range members {
 		for j := range e.q.Receipts[i].Lines {
-			rate := t.rateOf(e.line(i, j))
-			if !e.q.Receipts[i].Lines[j].Eligible || slices.Contains(done, rate) {
-				continue
-			}
-			done = append(done, rate)
-			worth, ok := t.worth(rate, e.grossAt(members, t, rate), how)
-			total, all = total+worth, all && ok
-		}
-	}
-	return total, all
-}
-
-// grossAt adds up the eligible goods of one rate. One table for all goods adds up everything.
-func (e *evaluation) grossAt(members []int, t *Tiers, rate string) (gross int64) {
-	for _, i := range members {
-		for j := range e.q.Receipts[i].Lines {
-			if q := &e.q.Receipts[i].Lines[j]; q.Eligible && t.rateOf(e.line(i, j)) == rate {
-				gross += q.Gross
+			if q := &e.q.Receipts[i].Lines[j]; q.Eligible {
+				k := t.tableOf(e.line(i, j))
+				if all = all && k >= 0; k >= 0 {
+					gross[k] += q.Gross
+				}
 			}
 		}
 	}
-	return gross
+	for k := range gross {
+		if gross[k] == 0 {
+			continue
+		}
+		worth, ok, err := t.worth(&t.Tables[k], gross[k], how)
+		if err != nil {
+			return 0, false, err
+		}
+		total, all = total+worth, all && ok
+	}
+	return total, all, nil
 }
 
-// grouped works out refunds by table, over receipts added up, and shares them by gross amount.
-func (e *evaluation) grouped() error {
+// byTable works out refunds by table, over receipts added up.
+func (e *evaluation) byTable() error {
 	done := make([]bool, len(e.x.Purchases))
+	of := func(k int) *Tiers { return e.refundRule(k).Tiers }
 	for i := range e.x.Purchases {
-		r := &e.q.Receipts[i]
-		if done[i] || !r.standing() {
+		if done[i] || !e.q.Receipts[i].standing() || of(i) == nil {
 			continue
 		}
-		f := e.refundRule(i)
-		if f == nil || f.Tiers == nil {
-			continue
-		}
-		members := e.together(i, func(k int) *Tiers {
-			if f := e.refundRule(k); f != nil {
-				return f.Tiers
-			}
-			return nil
-		})
-		how, rules := e.round(i, roundRefund)
-		worth, ok := e.tabled(members, f.Tiers, how)
-		gross, tax := int64(0), int64(0)
+		members := e.members(i, of(i), of)
 		for _, k := range members {
 			done[k] = true
-			gross, tax = gross+e.q.Receipts[k].eligibleGross(), tax+e.q.Receipts[k].Tax
 		}
-		if !ok || rules == nil {
-			for _, k := range members {
-				e.q.Receipts[k].no("tax.not_in_table")
-			}
-			continue
+		if err := e.tableWorth(members, e.refundRule(i)); err != nil {
+			return err
 		}
-		worth = min(worth, tax)
-		if e.x.Explain {
-			e.step(i, -1, "refund", &f.Dated, "the table gives %s for %s (%s receipts)", e.amount(worth), e.amount(gross), strconv.Itoa(len(members)))
+	}
+	return nil
+}
+
+// tableWorth gives receipts what a table says of them all, shared by their tax, so that none gets more than its own.
+func (e *evaluation) tableWorth(members []int, f *Refund) error {
+	how := &Rounding{}
+	if f.Tiers.rounds() {
+		how = e.rounding(members[0]) // known, or the receipt would not stand
+	}
+	worth, ok, err := e.tabled(members, f.Tiers, how.Refund)
+	if err != nil {
+		return err
+	}
+	gross, tax := int64(0), int64(0)
+	for _, k := range members {
+		gross, tax = gross+e.q.Receipts[k].eligibleGross(), tax+e.q.Receipts[k].Tax
+		if !ok {
+			e.q.Receipts[k].no("tax.not_in_table")
 		}
-		soFar, given := int64(0), int64(0)
-		for _, k := range members {
-			m := &e.q.Receipts[k]
-			soFar += m.eligibleGross()
-			m.Refund = part(worth, soFar, gross) - given
-			given += m.Refund
-			e.close(k, f, rules)
-			m.byTax(func(q *LineQuote, share int64) { q.Refund = share }, m.Refund)
+	}
+	if !ok {
+		return nil
+	}
+	if worth, err = e.multiple(members[0], min(worth, tax), tax); err != nil {
+		return err
+	}
+	if e.x.Explain {
+		e.step(members[0], -1, "refund", &f.Dated, "the table gives %s for %s (receipts: %d)", e.amount(worth), e.amount(gross), len(members))
+	}
+	soFar, given := int64(0), int64(0)
+	for _, k := range members {
+		r := &e.q.Receipts[k]
+		soFar += r.Tax
+		r.Refund = part(worth, soFar, tax) - given
+		given += r.Refund
+		r.byTax(r.Refund)
+		if r.Tax == 0 {
+			r.no("tax.no_tax")
 		}
 	}
 	return nil
