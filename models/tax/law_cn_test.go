@@ -22,6 +22,7 @@ func TestChina(t *testing.T) {
 		{"cn_path: 1,000 gives 110, less 20 is 90", trip(bought(day, 100000, "13")), "", 11000, 9000},
 		{"cn_calc: 8 % of goods at 9 %", trip(bought(day, 100000, "9")), "", 8000, 6000},
 		{"derived: of both on one invoice", trip(merged(bought(day, 100000, "13"), bought(day, 50000, "9"))), "", 15000, 12000},
+		{"goods at neither rate", trip(bought(day, 100000, "6")), "tax.not_covered_rate", 0, 0},
 		{"cn_cond, cn_mor: 200 since 2025-04-26", trip(bought("2025-04-26", 20000, "13")), "", 0, 0},
 		{"a fen less", trip(bought("2025-04-26", 19999, "13")), "tax.below_minimum", 0, 0},
 		{"cn_zj: 500 before", trip(bought("2025-04-25", 50000, "13")), "", 0, 0},
