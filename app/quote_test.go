@@ -132,7 +132,8 @@ func TestTenThousandBasketsOverAllCountriesAreAnswered(t *testing.T) {
 			}
 			payout += r.Sums.PayoutMinor
 		}
-		lawless := len(answer.Receipts[0].Reasons) > 0 && answer.Receipts[0].Reasons[0].Code == "tax.no_law"
+		why := answer.Receipts[0].Reasons
+		lawless := len(why) > 0 && (why[0].Code == "tax.no_law" || why[0].Code == "tax.not_known")
 		if payout != answer.Total.PayoutMinor || len(answer.Rules) == 0 && !lawless {
 			t.Fatalf("basket %d, %s: %d is not %+v", n, answer.Scheme, payout, answer.Total)
 		}

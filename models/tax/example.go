@@ -37,7 +37,9 @@ func (s *Scheme) Example(on models.Date) Example {
 			x.Origin = g.OnlyOrigins[0]
 		}
 	}
-	if m := s.minimumFor(on, on, ""); m != nil {
+	if m := s.minimumFor(on, on, ""); m == nil || !m.says() {
+		x.Gross *= 500 // dear enough for what an operator may assume
+	} else {
 		x.Gross = max(x.Gross, 4*m.Amount.Minor)
 		if m.Basis == "tax" {
 			x.Gross = 40 * m.Amount.Minor

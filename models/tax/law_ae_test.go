@@ -63,6 +63,11 @@ func TestTheEmiratesKeepAPartOfTheTaxAndAFeeForEachTag(t *testing.T) {
 
 func TestTheEmiratesLimitCash(t *testing.T) {
 	b := book(t)
+	if s, err := b.Scheme("AE"); err != nil {
+		t.Fatal(err)
+	} else if limit, ok := s.Cash("2022-09-01"); !ok || limit.Per != tax.PerDay || limit.Overflow != tax.Split {
+		t.Errorf("%+v", limit)
+	}
 	for day, want := range map[models.Date]int64{"2026-01-01": 3500000, "2022-09-01": 3500000, "2022-08-31": 700000, "2019-06-01": 700000,
 		"2019-05-31": 1000000, "2018-11-18": 1000000, "2018-11-17": -1} { // [ae_fta6], [ae_fta1], [ae_plold]
 		if got := cash(t, b, "AE", day); got != want {

@@ -35,16 +35,19 @@ func TestSouthAfrica(t *testing.T) {
 
 func TestSouthAfricaKeepsAPartOfThePriceWithinBounds(t *testing.T) {
 	b := book(t)
-	half := bought("2025-03-01", 500000, "15")
+	half, small := bought("2025-03-01", 500000, "15"), bought("2025-03-01", 50000, "15")
+	over := bought("2025-03-01", 1000000, "20") // more tax on the receipt than there can be
 	for name, c := range map[string]struct {
 		x           tax.Basket
 		refund, fee int64
 	}{
-		"of 500 the least, 10 (derived from za_um)":         {visit("ZA", bought("2025-03-01", 50000, "15")), 6522, 1000},
-		"of 10,000 1.3 %, 130 (derived from za_um)":         {visit("ZA", bought("2025-03-01", 1000000, "15")), 130435, 13000},
-		"of 25,000 the most, 250 (derived from za_um)":      {visit("ZA", bought("2025-03-01", 2500000, "15")), 326087, 25000},
-		"of 10,000 on two invoices 130, once for the claim": {visit("ZA", half, at("M2", "S1", half)), 130434, 13000},
-		"14/114 before April 2018":                          {visit("ZA", bought("2018-03-31", 1000000, "14")), 122807, 13000},
+		"of 500 the least, 10 (derived from za_um)":           {visit("ZA", bought("2025-03-01", 50000, "15")), 6522, 1000},
+		"of 10,000 1.3 %, 130 (derived from za_um)":           {visit("ZA", bought("2025-03-01", 1000000, "15")), 130435, 13000},
+		"of 25,000 the most, 250 (derived from za_um)":        {visit("ZA", bought("2025-03-01", 2500000, "15")), 326087, 25000},
+		"of 10,000 on two invoices 130, once for the claim":   {visit("ZA", half, at("M2", "S1", half)), 130434, 13000},
+		"of two invoices of 500 13, for the claim and not 20": {visit("ZA", small, at("M2", "S1", small)), 13044, 1300},
+		"15/115, whatever the receipt says":                   {visit("ZA", over), 130435, 13000},
+		"14/114 before April 2018":                            {visit("ZA", bought("2018-03-31", 1000000, "14")), 122807, 13000},
 	} {
 		if q := quote(t, b, c.x, ""); q.Refund != c.refund || q.Fee != c.fee || q.Payout != c.refund-c.fee {
 			t.Errorf("%s: %d and %d, want %d and %d", name, q.Refund, q.Fee, c.refund, c.fee)
