@@ -15,7 +15,7 @@ func exampleBasket(law *tax.Book, country string, today models.Date) (api.Basket
 	if err != nil {
 		return api.BasketIn{}, err
 	}
-	no, one, sure := false, 1, s.Example(today)
+	no, one, sure := false, 1, law.Example(s, today)
 	half := sure.Gross / 2
 	x := api.BasketIn{
 		Note:      "Amounts are whole numbers of the smallest unit of " + string(s.Currency) + ". What the law may ask and nobody knows is left out. valid_on asks for the law of another day, known_on for the law as it was published by a day.",

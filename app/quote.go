@@ -27,7 +27,7 @@ func quoteCommand(_ context.Context, args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	law, err := lawOf(os.Getenv)
+	law, err := readLaw(os.Getenv("LAW_DIR"))
 	if err != nil {
 		return err
 	}

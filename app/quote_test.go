@@ -132,9 +132,7 @@ func TestTenThousandBasketsOverAllCountriesAreAnswered(t *testing.T) {
 			}
 			payout += r.Sums.PayoutMinor
 		}
-		why := answer.Receipts[0].Reasons
-		lawless := len(why) > 0 && (why[0].Code == "tax.no_law" || why[0].Code == "tax.not_known")
-		if payout != answer.Total.PayoutMinor || len(answer.Rules) == 0 && !lawless {
+		if payout != answer.Total.PayoutMinor || payout > 0 && len(answer.Rules) < 3 {
 			t.Fatalf("basket %d, %s: %d is not %+v", n, answer.Scheme, payout, answer.Total)
 		}
 	}

@@ -15,8 +15,9 @@ import (
 	"taxrefund/models/tax"
 )
 
-// runSchemes is for whoever writes refund law: it checks files, lists what is known, and writes the schema for editors.
-func runSchemes(_ context.Context, args []string) error {
+// runSchemes is for whoever writes refund law: it checks files, lists what is known, writes the schema for
+// editors, and replays past claims under other files.
+func runSchemes(ctx context.Context, args []string) error {
 	what, rest := "", args
 	if len(args) > 0 {
 		what, rest = args[0], args[1:]
@@ -28,8 +29,10 @@ func runSchemes(_ context.Context, args []string) error {
 		return listSchemes(os.Stdout, strings.Join(rest, ""), models.SystemClock{}.Now())
 	case what == "schema" && len(rest) <= 1:
 		return writeSchema(os.Stdout, strings.Join(rest, ""))
+	case what == "diff":
+		return diffSchemes(ctx, os.Stdout, rest)
 	}
-	return errors.New("say schemes check [DIR], schemes list [DIR], or schemes schema [" + strings.Join(tax.SchemaKinds(), "|") + "]")
+	return errors.New("say schemes check [DIR], schemes list [DIR], schemes schema [" + strings.Join(tax.SchemaKinds(), "|") + "], or schemes diff A B --claims")
 }
 
 // readLaw reads the law of the program, and that of a folder over it where one is named.

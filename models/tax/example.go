@@ -12,8 +12,8 @@ type Example struct {
 	Rate, Category, Origin string
 }
 
-// Example finds goods bought on a day to show a scheme with.
-func (s *Scheme) Example(on models.Date) Example {
+// Example finds goods bought on a day to show a scheme with, under the standard profile.
+func (b *Book) Example(s *Scheme, on models.Date) Example {
 	x := Example{Gross: 20_000, Category: "clothing"}
 	for range s.Currency.Digits() - 2 {
 		x.Gross *= 10
@@ -37,9 +37,11 @@ func (s *Scheme) Example(on models.Date) Example {
 			x.Origin = g.OnlyOrigins[0]
 		}
 	}
-	if m := s.minimumFor(on, on, ""); m == nil || !m.says() {
-		x.Gross *= 500 // dear enough for what an operator may assume
-	} else {
+	m := s.minimumFor(on, on, "")
+	if m == nil || !m.says() {
+		m = b.profiles[standard].operators[s.ID].assume.Minimum
+	}
+	if m != nil {
 		x.Gross = max(x.Gross, 4*m.Amount.Minor)
 		if m.Basis == "tax" {
 			x.Gross = 40 * m.Amount.Minor
