@@ -12,6 +12,10 @@
 //
 //	sale → holds → till → claim → payout → batch
 //
+// A sale's merchant is locked after it where a receipt finds no sale (merchant.ByVAT). What has to be locked may be known only
+// from what is locked later: it is read without a lock first, and where more has come to it in between the transaction ends
+// with ErrAgain and begins again, rather than lock it out of order.
+//
 // The table of holds is locked as a whole, in a mode in which claims pass each other but no new hold passes them.
 // A run locks the brakes and the floor of its rail before any payout; the ceilings of merchants come between payout and
 // batch. Ledger accounts are sums of entries, not rows, so that no two writers wait for a shared balance.

@@ -44,7 +44,11 @@ const txPatience = time.Minute
 // maxTries bounds how often a transaction is run again after a serialization failure or a deadlock.
 const maxTries = 8
 
-// InTx runs fn in one transaction and returns what it returned. Serialization failures and deadlocks run it again; a
+// ErrAgain ends a transaction that has to begin again: under its locks it found more to lock, which comes before them in
+// the order of locks (doc.go). As it waits for nobody while it holds them, nobody waits for it in a circle.
+var ErrAgain = E(Unavailable, "tx.again", "others were changing the same just now; send the same request again")
+
+// InTx runs fn in one transaction and returns what it returned. ErrAgain, serialization failures and deadlocks run it again; a
 // broken constraint that has a meaning comes back as its *Error. An error from the commit itself means unknown, not
 // failed: it comes back as code "commit.unknown" and the caller must read again by key.
 func InTx[T any](ctx context.Context, db *DB, actor Actor, fn func(*Tx) (T, error)) (T, error) {
@@ -109,6 +113,9 @@ func begin(ctx context.Context, db *DB) (g *gorm.DB, send func(context.Context) 
 }
 
 func retryable(err error) bool {
+	if errors.Is(err, ErrAgain) {
+		return true
+	}
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return e.Code == "40001" || e.Code == "40P01"
 	}

@@ -167,6 +167,26 @@ func TestAStepIsNotRunForEver(t *testing.T) {
 	}
 }
 
+func TestAStepThatFoundMoreToLockBeginsAgain(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		for want, enough := range map[int]int{2: 2, 8: 9} {
+			tries := 0
+			_, err := models.InTx(t.Context(), db, models.System, func(tx *models.Tx) (int, error) {
+				if tries++; tries < enough {
+					return 0, errors.Join(put(tx, "a"), models.ErrAgain)
+				}
+				return 0, nil
+			})
+			if tries != want || (err != nil) != (tries < enough) || rows(t, db) != 0 {
+				t.Errorf("after %d tries %d rows stayed: %v", tries, rows(t, db), err)
+			}
+			if err != nil && (models.CodeOf(err) != "tx.again" || models.KindOf(err) != models.Unavailable) {
+				t.Errorf("who cannot go on is told %v", err)
+			}
+		}
+	})
+}
+
 func TestABusySQLiteIsTriedAgain(t *testing.T) {
 	path := t.TempDir() + "/a.db"
 	db, err := models.Open("sqlite:"+path, models.NewFixedClock(modeltest.Noon))

@@ -88,18 +88,7 @@ func (s *Service) takeBack(tx *models.Tx, c *Claim, r *Receipt, feeMinor int64) 
 // Withdraw takes the traveller's receipts back out while nothing was sent, so that their sales are free again.
 func (s *Service) Withdraw(ctx context.Context, actor models.Actor, id string, version int) (*Claim, error) {
 	return models.InTx(ctx, s.DB, actor, func(tx *models.Tx) (*Claim, error) {
-		peek, err := s.load(tx.DB, tx.DB, id)
-		if err != nil {
-			return nil, err
-		}
-		sales, err := saleIDs(tx, peek.ID)
-		if err != nil {
-			return nil, err
-		}
-		if err := merchant.Lock(tx, sales); err != nil { // sale before claim, see models/doc.go
-			return nil, err
-		}
-		c, err := s.lock(tx, peek.ID)
+		c, err := s.lockWithSales(tx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -107,6 +96,29 @@ func (s *Service) Withdraw(ctx context.Context, actor models.Actor, id string, v
 			return audit.Deed{Name: "claim.withdraw"}, s.withdraw(tx, c)
 		})
 	})
+}
+
+// lockWithSales locks the sales that a claim has taken, and then the claim. Where it has taken another one in between, as a
+// merchant's record arrived, that one would be locked after the claim: then all of it begins again.
+func (s *Service) lockWithSales(tx *models.Tx, id string) (*Claim, error) {
+	peek, err := s.load(tx.DB, tx.DB, id)
+	if err != nil {
+		return nil, err
+	}
+	locked := liveSales(peek)
+	if err := merchant.Lock(tx, locked); err != nil {
+		return nil, err
+	}
+	c, err := s.lock(tx, peek.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, sale := range liveSales(c) {
+		if !slices.Contains(locked, sale) {
+			return nil, models.ErrAgain
+		}
+	}
+	return c, nil
 }
 
 func (s *Service) withdraw(tx *models.Tx, c *Claim) error {

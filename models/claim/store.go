@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -247,14 +246,6 @@ func marshal(v any) string {
 		return "[]"
 	}
 	return string(b)
-}
-
-// saleIDs reads, without locking, which sales a claim has taken, so that they can be locked before the claim.
-func saleIDs(tx *models.Tx, claimID string) ([]string, error) {
-	var ids []string
-	err := tx.Model(&receiptRow{}).Where("claim_id = ? AND live AND sale_id IS NOT NULL", claimID).Pluck("sale_id", &ids).Error
-	slices.Sort(ids)
-	return ids, err
 }
 
 // claimsWaitingFor finds the claims with a receipt that awaits the record of this invoice, in lock order.
