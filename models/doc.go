@@ -10,11 +10,11 @@
 //
 // Whoever locks more than one row locks in this order, and rows of one table in the order of their ids:
 //
-//	sale → holds → till → claim → payout → batch
+//	sale → merchant → holds → till → claim → payout → batch
 //
-// A sale's merchant is locked after it where a receipt finds no sale (merchant.ByVAT). What has to be locked may be known only
-// from what is locked later: it is read without a lock first, and where more has come to it in between the transaction ends
-// with ErrAgain and begins again, rather than lock it out of order.
+// What has to be locked may be known only from what is locked later, as the sales of a claim. It is read without a lock first;
+// where more of it has come by the time of the lock, the transaction ends with ErrAgain and begins again, rather than lock
+// that out of order. A merchant is locked by a submission that finds no sale for a receipt, against new sales of that merchant.
 //
 // The table of holds is locked as a whole, in a mode in which claims pass each other but no new hold passes them.
 // A run locks the brakes and the floor of its rail before any payout; the ceilings of merchants come between payout and

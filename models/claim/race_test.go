@@ -1,13 +1,9 @@
 package claim_test
 
 import (
-	"context"
 	"fmt"
 	"sync"
 	"testing"
-	"time"
-
-	"gorm.io/gorm"
 
 	"taxrefund/models"
 	"taxrefund/models/claim"
@@ -95,59 +91,4 @@ func TestEverythingAtOnceNeitherDeadlocksNorUnbalances(t *testing.T) {
 			t.Errorf("%d deadlocks (%v): some step does not keep to the order of locks", deadlocks, err)
 		}
 	})
-}
-
-// What a claim has taken is read before it is locked; a record that arrives in between makes it more.
-func TestASaleThatComesDuringAWithdrawalIsLockedBeforeTheClaim(t *testing.T) {
-	db := modeltest.Postgres(t)
-	w := newWorld(t, db)
-	early := w.sale("A-1", 24000)
-	c := w.claim("ref-meanwhile", presented(early), w.unrecorded("LATE-1", 24000))
-	var err error
-	var wg sync.WaitGroup
-	first := w.holdSale(early.ID)
-	wg.Go(func() { _, err = w.claims.Withdraw(t.Context(), w.kiosk(), c.ID, 0) })
-	w.untilAwaited(first)
-	if _, err := w.record(w.Report(w.doc.Key(), "LATE-1", 24000), "key-late"); err != nil {
-		t.Fatal(err)
-	}
-	late := w.read(c.ID).Receipts[1].SaleID
-	second := w.holdSale(late)
-	first.Rollback()
-	w.untilAwaited(second)
-	if err := second.Exec("SELECT 1 FROM claims WHERE id = ? FOR NO KEY UPDATE NOWAIT", c.ID).Error; err != nil {
-		t.Errorf("who waits for a sale has locked its claim: %v", err)
-	}
-	second.Rollback()
-	wg.Wait()
-	if c = w.read(c.ID); err != nil || c.Status != claim.Withdrawn || w.saleStatus(early.ID) != "free" || w.saleStatus(late) != "free" {
-		t.Errorf("the claim is %s and its sales %s and %s: %v", c.Status, w.saleStatus(early.ID), w.saleStatus(late), err)
-	}
-	w.sound()
-}
-
-// holdSale locks a sale, as somebody does who presents it, until the transaction is rolled back.
-func (w *world) holdSale(id string) *gorm.DB {
-	w.t.Helper()
-	tx := w.DB.Begin()
-	w.t.Cleanup(func() { tx.Rollback() })
-	if err := tx.Exec("SELECT 1 FROM sales WHERE id = ? FOR UPDATE", id).Error; err != nil {
-		w.t.Fatal(err)
-	}
-	return tx
-}
-
-// untilAwaited returns once somebody waits for what a transaction has locked.
-func (w *world) untilAwaited(tx *gorm.DB) {
-	w.t.Helper()
-	ctx, stop := context.WithTimeout(w.t.Context(), time.Minute)
-	defer stop()
-	var pid, n int
-	err := tx.Raw("SELECT pg_backend_pid()").Scan(&pid).Error
-	for err == nil && n == 0 {
-		err = w.DB.WithContext(ctx).Raw("SELECT count(*) FROM pg_stat_activity WHERE ? = ANY (pg_blocking_pids(pid))", pid).Scan(&n).Error
-	}
-	if err != nil {
-		w.t.Fatal(err)
-	}
 }

@@ -67,7 +67,8 @@ func (k *records) add(tx *models.Tx, ids []string, invoices []merchant.Invoice) 
 }
 
 // lookCloser asks who the merchants are and what is consumed, for the invoices that no sale was found for. It keeps new
-// sales of these merchants out and looks once more: a sale recorded in between would never meet the receipt that waits.
+// sales of these merchants out and looks once more: a sale recorded in between would never meet the receipt that waits. As
+// sales are locked before merchants, all of it begins again then.
 func (k *records) lookCloser(tx *models.Tx, invoices []merchant.Invoice) (err error) {
 	var vatIDs, numbers []string
 	var missing []merchant.Invoice
@@ -82,8 +83,10 @@ func (k *records) lookCloser(tx *models.Tx, invoices []merchant.Invoice) (err er
 	if k.merchants, err = merchant.ByVAT(tx, vatIDs); err != nil {
 		return err
 	}
-	if err := k.add(tx, nil, missing); err != nil {
+	if came, err := merchant.AnyRecorded(tx, missing); err != nil {
 		return err
+	} else if came {
+		return models.ErrAgain
 	}
 	k.live, err = livePairs(tx, vatIDs, numbers)
 	return err

@@ -49,6 +49,13 @@ func RecordAll(tx *models.Tx, s *Service, m merchant.Merchant, sales []merchant.
 	if err != nil {
 		return err
 	}
+	numbers := make([]string, len(waited))
+	for i, sale := range waited {
+		numbers[i] = sale.InvoiceNumber
+	}
+	if _, err := s.lockWaiting(tx, m.VATID, numbers); err != nil { // all of them in their order, not sale by sale
+		return err
+	}
 	for _, sale := range waited {
 		if err := s.recordArrived(tx, m, sale); err != nil {
 			return err
@@ -111,18 +118,9 @@ func (s *Service) sale(ctx context.Context, actor models.Actor, req idempotency.
 // recordArrived matches receipts that awaited this sale. One that names the right day comes first; then the first claim
 // whose receipt matches takes it.
 func (s *Service) recordArrived(tx *models.Tx, m merchant.Merchant, sale merchant.Sale) error {
-	ids, err := claimsWaitingFor(tx, m.VATID, sale.InvoiceNumber)
-	if err != nil || len(ids) == 0 {
+	claims, err := s.lockWaiting(tx, m.VATID, []string{sale.InvoiceNumber})
+	if err != nil {
 		return err
-	}
-	if err := keepHoldsOut(tx); err != nil {
-		return err
-	}
-	claims := make([]*Claim, len(ids))
-	for i, id := range ids {
-		if claims[i], err = s.lock(tx, id); err != nil {
-			return err
-		}
 	}
 	claims = slices.DeleteFunc(claims, func(c *Claim) bool { return len(c.waiting(m, sale)) == 0 })
 	slices.SortStableFunc(claims, func(a, b *Claim) int { return rightDay(sale)(a.waiting(m, sale)[0], b.waiting(m, sale)[0]) })
@@ -134,6 +132,24 @@ func (s *Service) recordArrived(tx *models.Tx, m merchant.Merchant, sale merchan
 		}
 		return nil
 	})
+}
+
+// lockWaiting locks the claims with a receipt that awaits the record of any of these invoices.
+func (s *Service) lockWaiting(tx *models.Tx, vatID string, numbers []string) ([]*Claim, error) {
+	ids, err := claimsWaitingFor(tx, vatID, numbers)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	if err := keepHoldsOut(tx); err != nil {
+		return nil, err
+	}
+	claims := make([]*Claim, len(ids))
+	for i, id := range ids {
+		if claims[i], err = s.lock(tx, id); err != nil {
+			return nil, err
+		}
+	}
+	return claims, nil
 }
 
 // asHouse runs deed as an actor of no airport in particular: a merchant's sale may touch claims at any.

@@ -248,11 +248,11 @@ func marshal(v any) string {
 	return string(b)
 }
 
-// claimsWaitingFor finds the claims with a receipt that awaits the record of this invoice, in lock order.
-func claimsWaitingFor(tx *models.Tx, vatID, invoice string) ([]string, error) {
+// claimsWaitingFor finds the claims with a receipt that awaits the record of any of these invoices, in lock order.
+func claimsWaitingFor(tx *models.Tx, vatID string, numbers []string) ([]string, error) {
 	var ids []string
 	err := tx.Model(&receiptRow{}).Distinct("claim_id").
-		Where("status = ? AND merchant_vat_id = ? AND invoice_number = ?", string(AwaitingRecord), vatID, invoice).
+		Where("status = ? AND merchant_vat_id = ? AND invoice_number IN ?", string(AwaitingRecord), vatID, numbers).
 		Order("claim_id").Pluck("claim_id", &ids).Error
 	return ids, err
 }

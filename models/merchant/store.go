@@ -153,13 +153,9 @@ func (j joined) found() Found {
 // Match finds sales by their ids, or by merchant and invoice number on any date, and locks them in the order of their
 // ids. One statement.
 func Match(tx *models.Tx, ids []string, invoices []Invoice) ([]Found, error) {
-	var where []string
-	var args []any
+	where, args := wanted(invoices)
 	if len(ids) > 0 {
 		where, args = append(where, "s.id IN ?"), append(args, ids)
-	}
-	for _, i := range invoices {
-		where, args = append(where, "(m.vat_id = ? AND s.invoice_number = ?)"), append(args, i.VATID, i.Number)
 	}
 	if len(where) == 0 {
 		return nil, nil
@@ -169,6 +165,22 @@ func Match(tx *models.Tx, ids []string, invoices []Invoice) ([]Found, error) {
 		query += " FOR UPDATE OF s"
 	}
 	return scan(tx.DB, query, args...)
+}
+
+// AnyRecorded reports whether any of these invoices is recorded, on any date, and locks nothing.
+func AnyRecorded(tx *models.Tx, invoices []Invoice) (bool, error) {
+	where, args := wanted(invoices)
+	var n int64
+	err := tx.Raw("SELECT count(*) FROM sales s JOIN merchants m ON m.id = s.merchant_id WHERE "+strings.Join(where, " OR "), args...).Scan(&n).Error
+	return n > 0, err
+}
+
+// wanted is the condition that a sale's invoice is any of these, in parts to be joined by OR.
+func wanted(invoices []Invoice) (where []string, args []any) {
+	for _, i := range invoices {
+		where, args = append(where, "(m.vat_id = ? AND s.invoice_number = ?)"), append(args, i.VATID, i.Number)
+	}
+	return where, args
 }
 
 // Open lists the free sales recorded for a travel document in one country, newest first, with their lines.
