@@ -130,3 +130,22 @@ func TestDatesAreKeptAsTextOnBothEngines(t *testing.T) {
 		t.Error("a number was read as a date")
 	}
 }
+
+func TestDaysAreReadAndWrittenAsTheStandardLibraryDoes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		at := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 3_652_058).Draw(t, "day"))
+		d := models.DateOf(at)
+		if string(d) != at.Format(time.DateOnly) || !d.Time().Equal(at) {
+			t.Fatalf("%v is written %s and read %v", at, d, d.Time())
+		}
+		n := rapid.IntRange(-4000, 4000).Draw(t, "n")
+		if want := at.AddDate(0, 0, n); want.Year() > 0 && want.Year() < 10_000 && string(d.AddDays(n)) != want.Format(time.DateOnly) {
+			t.Fatalf("%s and %d days is %s", d, n, d.AddDays(n))
+		}
+	})
+	for _, odd := range []models.Date{"", "2026-02-30", "2026-2-03", "202a-02-03", "2026-02-0x", "-026-02-03", "2026-00-03", "2026-02-31"} {
+		if want, _ := time.Parse(time.DateOnly, string(odd)); !odd.Time().Equal(want) {
+			t.Errorf("%q is read as %v", odd, odd.Time())
+		}
+	}
+}

@@ -133,7 +133,7 @@ func (e *evaluation) firstDay(byLaw, assumed, name string) int {
 // endOfMonth is the last day of the nth month after that of a day.
 func endOfMonth(from models.Date, n int) models.Date {
 	d := from.Time()
-	return models.Date(time.Date(d.Year(), d.Month()+time.Month(n)+1, 0, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
+	return models.DateOf(time.Date(d.Year(), d.Month()+time.Month(n)+1, 0, 0, 0, 0, 0, time.UTC))
 }
 
 // claimBy is the last day on which a refund may be claimed. Export and approval are taken to happen on the day of departure.
