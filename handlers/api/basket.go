@@ -40,7 +40,7 @@ type TravellerIn struct {
 	Standings        []standingIn `json:"standings,omitempty" doc:"statuses held there; absent is not known, empty is none"`
 	AbroadSince      string       `json:"abroad_since,omitempty" format:"date" doc:"a citizen who has lived abroad since"`
 	LeavingForMonths int          `json:"leaving_for_months,omitempty" minimum:"0" maximum:"600"`
-	Denies           []string     `json:"denies,omitempty" doc:"what of the law's declarations the traveller cannot make"`
+	Denies           []string     `json:"denies,omitempty" doc:"what of the law's declarations the traveller cannot make; absent is not asked, empty is none"`
 }
 
 type standingIn struct {

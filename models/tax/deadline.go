@@ -105,7 +105,11 @@ func (e *evaluation) lastDay(i int, d *Deadline) models.Date {
 	case "months_after":
 		return from.AddMonths(d.Months)
 	case "days_after":
-		return from.AddDays(d.Days - e.firstDay(d.FirstDay, e.o.assume.FirstDay, "first_day"))
+		last := from.AddDays(d.Days - e.firstDay(d.FirstDay, e.o.assume.FirstDay, "first_day"))
+		if d.FirstDay == "unknown" && e.o.assume.FirstDay == "" && e.x.DepartsOn == last.AddDays(1) && !e.x.Purchases[i].Left {
+			return "" // of all days, this one hangs on how they are counted
+		}
+		return last
 	case "days_before_departure":
 		return from.AddDays(d.Days)
 	}
@@ -117,17 +121,17 @@ func (e *evaluation) lastDay(i int, d *Deadline) models.Date {
 	return last
 }
 
-// firstDay is 1 where the first day is one of those counted, and 0 where it is not. Where neither law nor operator says, the
-// longer period holds, and the answer says that this was assumed.
+// firstDay is 1 where the first day is one of those counted, and 0 where it is not. Where neither law nor operator says, it
+// counts: only the shorter period is certain.
 func (e *evaluation) firstDay(byLaw, assumed, name string) int {
-	if byLaw == "unknown" {
+	if byLaw == "unknown" && assumed != "" {
 		e.assume(name)
 		byLaw = assumed
 	}
-	if byLaw == "counts" {
-		return 1
+	if byLaw == "not_counted" {
+		return 0
 	}
-	return 0
+	return 1
 }
 
 // endOfMonth is the last day of the nth month after that of a day.

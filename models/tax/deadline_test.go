@@ -91,13 +91,42 @@ func TestTheEarliestDeadlineOfItsGoodsIsAReceipts(t *testing.T) {
 }
 
 func TestWhereTheLawDoesNotSayHowDaysAreCountedItIsAssumed(t *testing.T) {
-	for assumed, want := range map[string]models.Date{"first_day: counts": "2026-05-13", "first_day: not_counted": "2026-05-14", "": "2026-05-14"} {
+	for assumed, want := range map[string]models.Date{"first_day: counts": "2026-05-13", "first_day: not_counted": "2026-05-14", "": "2026-05-13"} {
 		b := written(t, rules{"deadline": "kind: days_after, days: 10, first_day: unknown", "claim_within": "kind: days_after, n: 10, from: purchase, first_day: unknown", "profile": "assume: {any: {" + assumed + "}}\n"})
 		q := quote(t, b, claim(paper("a", 12000)), "")
-		named(t, q, "first_day")
+		if assumed != "" {
+			named(t, q, "first_day")
+		}
 		if r := q.Receipts[0]; r.DeadlineOn != want || r.ClaimBy != want {
 			t.Errorf("%q: to leave by %s, to claim by %s, want %s", assumed, r.DeadlineOn, r.ClaimBy, want)
 		}
+	}
+}
+
+func TestWhereNothingIsAssumedOnlyTheDayThatHangsOnTheCountIsNotKnown(t *testing.T) {
+	b := written(t, rules{"deadline": "kind: days_after, days: 10, first_day: unknown", "minimum": "amount: \"100.00\", comparison: gt, basis: inclusive, together: [{by: [merchant, city], days: 3, first_day: unknown}]"})
+	for leaves, want := range map[models.Date]string{"2026-05-13": "", "2026-05-14": "tax.not_known deadline", "2026-05-15": "tax.too_old"} {
+		x := claim(paper("a", 12000))
+		x.DepartsOn = leaves
+		if r := quote(t, b, x, "law").Receipts[0]; says(r) != want {
+			t.Errorf("leaving on %s: %q, want %q", leaves, says(r), want)
+		}
+	}
+	for second, want := range map[models.Date]string{"2026-05-06": "", "2026-05-07": "tax.not_known minimum_first_day", "2026-05-08": "tax.below_minimum"} {
+		one, two := paper("a", 6000), paper("b", 6000)
+		two.Date = second
+		x := claim(one, two)
+		x.DepartsOn = "2026-05-10"
+		if r := quote(t, b, x, "law").Receipts[0]; says(r) != want {
+			t.Errorf("with another of %s: %q, want %q", second, says(r), want)
+		}
+	}
+	near := paper("b", 6000)
+	near.City, near.MerchantVAT = "", ""
+	far := paper("a", 6000)
+	far.City, far.MerchantVAT = "", ""
+	if r := quote(t, b, claim(far, near), "").Receipts[0]; says(r) != "tax.below_minimum" {
+		t.Errorf("two receipts of which nobody says where they are from: %q", says(r))
 	}
 }
 

@@ -126,6 +126,9 @@ func (e *evaluation) test(t *Test, i int) verdict {
 		if slices.Contains(who.Denies, t.What) {
 			return verdict{code: "tax.not_declared"}
 		}
+		if who.Denies != nil { // asked, and nothing else is denied
+			return verdict{}
+		}
 		return open("declares", a.Declares)
 	case "not_status", "only_status":
 		if who.Statuses == nil {

@@ -20,8 +20,8 @@ func TestCroatia(t *testing.T) {
 		{"a day later", leaving("2026-09-01", visit("HR", bought("2026-05-04", 10001, "25"))), "too_old"},
 	})
 	got := quote(t, b, visit("HR", bought("2026-05-04", 100000, "25")), "").Receipts[0]
-	if got.Payout != 20000 || got.Fee != 0 {
-		t.Errorf("the whole VAT without deduction [hr_old]: %+v", got)
+	if got.Refund != 20000 {
+		t.Errorf("the trader owes the whole VAT [hr_old]: %+v", got)
 	}
 	if got.ClaimBy != "2026-11-04" {
 		t.Errorf("six months from the issue of the form [hr_old]: %s", got.ClaimBy)

@@ -71,7 +71,11 @@ func (e *evaluation) minimum(stage int) {
 		e.together(all)
 	}
 	for k := range all {
-		if c := &all[k]; !c.reached && !c.lifted {
+		switch c := &all[k]; {
+		case c.reached || c.lifted:
+		case e.hangsOnFirstDay(all, c):
+			e.notKnown(&e.q.Receipts[c.i], "minimum_first_day")
+		default:
 			e.below(c.i, c.m, &c.m.Threshold, c.amount)
 		}
 	}

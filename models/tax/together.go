@@ -49,6 +49,18 @@ func (e *evaluation) groups(all []candidate, m *Minimum, g *Grouping) {
 	}
 }
 
+// hangsOnFirstDay reports whether a receipt may be added up with one that is a day too far for the shorter way of counting
+// days, where nobody says which way it is.
+func (e *evaluation) hangsOnFirstDay(all []candidate, c *candidate) bool {
+	day := e.x.Purchases[c.i].Date
+	return e.o.assume.MinimumFirstDay == "" && slices.ContainsFunc(c.m.Together, func(g Grouping) bool {
+		return g.FirstDay == "unknown" && slices.ContainsFunc(all, func(o candidate) bool {
+			other := e.x.Purchases[o.i].Date
+			return o.m == c.m && e.alike(c.i, o.i, g.By) && (other == day.AddDays(g.Days) || other == day.AddDays(-g.Days))
+		})
+	})
+}
+
 const lastOfDays = models.Date("9999-12-31")
 
 // lift lifts the members of a group that reaches the minimum together. Where their number is limited, receipts that reach it
@@ -91,7 +103,7 @@ func (e *evaluation) larger(a, b *candidate) int {
 	return cmp.Or(cmp.Compare(b.amount, a.amount), cmp.Compare(q.VAT, p.VAT), cmp.Compare(p.Key, q.Key))
 }
 
-// alike compares two purchases in the given respects. A shop is one of its merchant's.
+// alike compares two purchases in the given respects. A shop is one of its merchant's; what nobody says is like nothing.
 func (e *evaluation) alike(i, j int, by []string) bool {
 	return i == j || alike(&e.x.Purchases[i], &e.x.Purchases[j], by)
 }
@@ -101,11 +113,11 @@ func alike(a, b *Purchase, by []string) bool {
 		same := true
 		switch key {
 		case "merchant":
-			same = a.MerchantVAT == b.MerchantVAT
+			same = a.MerchantVAT != "" && a.MerchantVAT == b.MerchantVAT
 		case "shop":
-			same = a.MerchantVAT == b.MerchantVAT && a.Shop == b.Shop
+			same = a.MerchantVAT != "" && a.MerchantVAT == b.MerchantVAT && a.Shop != "" && a.Shop == b.Shop
 		case "city":
-			same = a.City == b.City
+			same = a.City != "" && a.City == b.City
 		case "day":
 			same = a.Date == b.Date
 		}

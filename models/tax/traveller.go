@@ -45,7 +45,7 @@ type Traveller struct {
 	Statuses         []Standing // nil is not known, empty is none
 	AbroadSince      models.Date
 	LeavingForMonths int      // moving away for so many months
-	Denies           []string // what the traveller cannot declare
+	Denies           []string // what the traveller cannot declare; nil is not asked
 }
 
 // Standing is a status that a person held in the country between two days; an empty day is open.
