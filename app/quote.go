@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -27,6 +28,9 @@ func quoteCommand(_ context.Context, args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	if flags.NArg() > 0 {
+		return errors.New("quote reads baskets from standard input; it takes no arguments")
+	}
 	law, err := readLaw(os.Getenv("LAW_DIR"))
 	if err != nil {
 		return err
@@ -48,11 +52,11 @@ func answerAll(law *tax.Book, in io.Reader, out io.Writer, today models.Date) er
 	lines.Buffer(make([]byte, 0, 64<<10), maxBasket)
 	w := bufio.NewWriter(out)
 	for lines.Scan() {
-		if len(lines.Bytes()) == 0 {
+		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
 			continue
 		}
 		if err := answerOne(law, lines.Bytes(), w, today); err != nil {
-			return err
+			return errors.Join(err, w.Flush())
 		}
 	}
 	if errors.Is(lines.Err(), bufio.ErrTooLong) {

@@ -23,7 +23,7 @@ func TestAQuoteExplainsItselfStepByStep(t *testing.T) {
 		t.Fatalf("%d %s", a.status, a.body)
 	}
 	for _, want := range []string{
-		`"payout":"EUR 34.00"`, `"refund_minor":4000,"fee_minor":600,"payout_minor":3400`, `"deadline_on":"2026-08-31"`, `"assumed":["stay","status","minimum_first_day","rounding","tax_from_rate"]`,
+		`"payout":"EUR 34.00"`, `"refund_minor":4000,"fee_minor":600,"payout_minor":3400`, `"deadline_on":"2026-08-31"`, `"assumed":["stay","status","maximum","minimum_first_day","rounding","inspection","tax_from_rate"]`,
 		`"code":"tax.excluded_goods"`, `"code":"tax.below_minimum"`, `"says":"EUR 240.00 reaches more than EUR 100.00"`, `"rule":"minimum","since":"2021-01-01"`, `Article-24-bis`, `"certainty":"verified"`,
 	} {
 		if !strings.Contains(string(a.body), want) {

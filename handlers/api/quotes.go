@@ -108,7 +108,7 @@ func Answer(law *tax.Book, in BasketIn, today models.Date) (QuoteOut, error) {
 	}
 	out := QuoteOut{Scheme: q.SchemeID, Version: q.Version, Profile: q.Profile, Currency: string(q.Currency), Payout: money.Of(q.Payout, q.Currency).String(),
 		Total:   sums{q.Gross, q.TaxBase, q.Tax, q.Refund, q.Fee, q.Payout},
-		Assumed: append([]string{}, q.Assumed...), DepartWithinHours: q.DepartWithinHours, Rules: []ruleOut{}}
+		Assumed: append([]string{}, q.Assumed...), DepartWithinHours: q.DepartWithinHours, Receipts: []quotedReceiptOut{}, Rules: []ruleOut{}}
 	for _, r := range q.Receipts {
 		out.Receipts = append(out.Receipts, quotedReceipt(r))
 	}

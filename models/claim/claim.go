@@ -104,7 +104,6 @@ type Receipt struct {
 	DueKey        string // names the due it is part of, empty while nothing is due
 	Lines         []Line
 	DeadlineOn    models.Date // last day on which the goods may leave
-	claimBy       models.Date // the last day on which the law lets its refund be claimed; empty where it does not say
 }
 
 // Line is one kind of goods on a receipt. Allowed is how many of them customs accept; it starts at Quantity.

@@ -65,7 +65,7 @@ func (r *Receipt) lapse(left bool, today models.Date) error {
 	switch {
 	case (r.Status == Inspection || r.Status == ReceiptPresented) && left:
 		r.addReasons([]Reason{reason("lapse.departed")})
-	case (r.Status == AwaitingRecord || r.Status == AwaitingAuthority) && r.DeadlineOn < today:
+	case (r.Status == AwaitingRecord || r.Status == AwaitingAuthority) && r.DeadlineOn != "" && r.DeadlineOn < today:
 		r.addReasons([]Reason{reason("lapse.deadline")})
 	default:
 		return nil
@@ -93,7 +93,7 @@ func (s *Service) PresentAgain(ctx context.Context, actor models.Actor, id strin
 			r := &c.Receipts[i]
 			switch {
 			case r.Status != ReceiptLapsed:
-			case r.SaleID == "" || r.DeadlineOn < models.DateIn(departsAt, c.zone()):
+			case r.SaleID == "" || r.DeadlineOn != "" && r.DeadlineOn < models.DateIn(departsAt, c.zone()):
 				late++
 			default:
 				if err := r.presentAgain(); err != nil {

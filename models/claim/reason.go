@@ -70,6 +70,7 @@ var sentences = map[string]string{
 	"tax.not_covered_rate":       "The law gives no refund for goods taxed at this rate.",
 	"tax.not_covered_origin":     "The law gives a refund only for goods made in certain countries.",
 	"tax.some_goods":             "Some goods on this receipt earn no refund.",
+	"inspect.too_early":          "This country validates goods only shortly before the departure; an officer will look.",
 	"inspect.by_law":             "The law wants an officer to see these goods.",
 	"inspect.above_ceiling":      "A purchase of this value is shown to an officer.",
 	"inspect.goods_category":     "Goods of this kind are shown to an officer.",

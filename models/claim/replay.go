@@ -3,6 +3,7 @@ package claim
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"taxrefund/models"
 	"taxrefund/models/money"
@@ -55,7 +56,12 @@ func (s *Service) Replay(ctx context.Context, before, after *tax.Book, knownOn m
 
 // inLawsHands reports whether it is the law that decides what a receipt is worth.
 func inLawsHands(r Receipt) bool {
-	return r.SaleID != "" && (r.Status.undecided() || r.Status.accepted() || r.Status == ReceiptRefused && !r.Live)
+	return r.SaleID != "" && (r.Status.undecided() || r.Status.accepted() || r.Status == ReceiptRefused && !r.Live && byLaw(r))
+}
+
+// byLaw reports whether nothing but the law refused a receipt.
+func byLaw(r Receipt) bool {
+	return !slices.ContainsFunc(r.Reasons, func(why Reason) bool { return !strings.HasPrefix(why.Code, "tax.") })
 }
 
 // under asks one book. A book that cannot answer says so in each receipt's code.

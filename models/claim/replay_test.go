@@ -74,3 +74,22 @@ func TestAClaimIsWorkedOutByTheLawItWasMadeUnder(t *testing.T) {
 		}
 	})
 }
+
+func TestAClaimOfBeforeTheLawWasKeptIsFrozenAtTheNextStart(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		c := w.claim("ref-older-1", presented(w.sale("A-1", 24000)), presented(w.sale("A-2", 15000, watch)))
+		if err := db.Exec("UPDATE claims SET scheme_version = 'FR@2021-01-01'").Error; err != nil {
+			t.Fatal(err)
+		}
+		if err := w.claims.KeepLaw(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.read(string(c.DocID)).SchemeVersion; got != c.SchemeVersion {
+			t.Fatalf("frozen as %s, want %s", got, c.SchemeVersion)
+		}
+		if _, err := w.decide(c, 2, claim.ReceiptDecision{Action: "validate"}); err != nil {
+			t.Error(err)
+		}
+	})
+}

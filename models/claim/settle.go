@@ -32,30 +32,16 @@ func (s *Service) dueNow(c *Claim, key string) (*payout.Due, error) {
 	if d.Amount.Minor == 0 {
 		return nil, nil
 	}
-	if d.ForfeitsOn, err = s.forfeitsOn(c, key); err != nil {
+	profile, err := s.Law.ProfileUnder(c.SchemeVersion, c.Profile)
+	if err != nil {
 		return nil, err
+	}
+	// The law's time to claim is kept by submitting the claim: what is due then is owed, until the operator's period ends.
+	if profile.ClaimPeriodMonths > 0 {
+		d.ForfeitsOn = models.DateIn(c.DepartsAt, c.zone()).AddMonths(profile.ClaimPeriodMonths)
 	}
 	c.Due += d.Amount.Minor
 	return &d, nil
-}
-
-// forfeitsOn is the day after which what a due holds may no longer be collected: the law's, where it names one, else the
-// operator's; empty is never.
-func (s *Service) forfeitsOn(c *Claim, key string) (models.Date, error) {
-	last := models.Date("")
-	for _, r := range c.Receipts {
-		if r.DueKey == key && r.claimBy != "" && (last == "" || r.claimBy < last) {
-			last = r.claimBy
-		}
-	}
-	if last != "" {
-		return last, nil
-	}
-	profile, err := s.Law.ProfileUnder(c.SchemeVersion, c.Profile)
-	if err != nil || profile.ClaimPeriodMonths == 0 {
-		return "", err
-	}
-	return models.DateIn(c.DepartsAt, c.zone()).AddMonths(profile.ClaimPeriodMonths), nil
 }
 
 // sure reports which receipts are worth the same even if everything undecided were refused.

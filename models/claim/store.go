@@ -114,7 +114,7 @@ func update(tx *models.Tx, c *Claim, before []Receipt) error {
 		"gross_minor": c.Gross, "vat_minor": c.VAT, "fee_minor": c.Fee, "refund_minor": c.Refund, "due_minor": c.Due,
 		"flight": c.Flight, "departs_at": c.DepartsAt, "updated_at": tx.Now,
 		"method": c.Method, "rail": c.Rail, "account_sealed": c.accountSealed, "account_mask": c.AccountMask,
-		"traveller_sealed": c.travellerSealed,
+		"traveller_sealed": c.travellerSealed, "assumed": marshal(c.Assumed),
 	})
 	if err := models.Changed(res, errStale); err != nil {
 		return err

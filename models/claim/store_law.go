@@ -43,9 +43,29 @@ func (s *Service) KeepLaw(ctx context.Context) error {
 				return struct{}{}, fmt.Errorf("keep the law of %s: %w", f.Version, err)
 			}
 		}
-		return struct{}{}, nil
+		return struct{}{}, s.freezeOlder(tx)
 	})
 	return err
+}
+
+// freezeOlder freezes claims of before the law was kept as text under that of today, once. They were marked by the country
+// and the day since which their law held.
+func (s *Service) freezeOlder(tx *models.Tx) error {
+	var marks []struct{ SchemeVersion, Scheme, Profile string }
+	err := tx.DB.Model(&claimRow{}).Distinct("scheme_version", "scheme", "profile").Where("scheme_version LIKE '__@____-__-__'").Find(&marks).Error
+	if err != nil {
+		return fmt.Errorf("look for claims of an older program: %w", err)
+	}
+	for _, m := range marks {
+		version, err := s.Law.Version(m.Scheme, m.Profile)
+		if err != nil {
+			return err
+		}
+		if err := tx.DB.Model(&claimRow{}).Where("scheme_version = ? AND profile = ?", m.SchemeVersion, m.Profile).Update("scheme_version", version).Error; err != nil {
+			return fmt.Errorf("freeze the claims of an older program: %w", err)
+		}
+	}
+	return nil
 }
 
 // recall makes the law of a claim known that was made under an older one.

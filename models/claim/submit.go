@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"taxrefund/models"
 	"taxrefund/models/audit"
@@ -270,6 +271,9 @@ func (s *Service) send(c *Claim, r *Receipt, q tax.ReceiptQuote, doubt []Reason)
 	r.addReasons(leftOut(q))
 	if c.Traveller.BirthDate == "" { // the law's age cannot be told from the document
 		doubt = append(slices.Clone(doubt), reason("inspect.unknown_age"))
+	}
+	if hours := q.DepartWithinHours; hours > 0 && c.DepartsAt.Sub(c.ReceivedAt) > time.Duration(hours)*time.Hour {
+		doubt = append(slices.Clone(doubt), reason("inspect.too_early"))
 	}
 	profile, err := s.Law.ProfileUnder(c.SchemeVersion, c.Profile)
 	if err != nil {

@@ -23,6 +23,11 @@ func (s *Service) worth(c *Claim) error {
 		for _, r := range q.Receipts {
 			quoted[r.Key] = r
 		}
+		for _, a := range q.Assumed {
+			if !slices.Contains(c.Assumed, a) {
+				c.Assumed = append(c.Assumed, a)
+			}
+		}
 	}
 	c.Gross, c.VAT, c.Fee, c.Refund, c.Due = 0, 0, 0, 0, 0
 	for i := range c.Receipts {
@@ -30,7 +35,7 @@ func (s *Service) worth(c *Claim) error {
 		q, standing := quoted[r.ID]
 		r.Fee, r.Refund = q.Fee, q.Payout
 		if standing {
-			r.DeadlineOn, r.claimBy = q.DeadlineOn, q.ClaimBy
+			r.DeadlineOn = q.DeadlineOn
 			c.Gross, c.VAT = c.Gross+r.Gross, c.VAT+r.VAT
 			if !q.Eligible {
 				r.addReasons(fromLaw(q.Reasons))
@@ -95,10 +100,36 @@ func (r Receipt) purchase() tax.Purchase {
 		p.Lines = append(p.Lines, tax.Line{Key: strconv.Itoa(l.LineNo), Category: l.Category, Tariff: l.Tariff, Origin: l.Origin, Set: l.Set, Quantity: int(l.Allowed),
 			Gross: gross, VAT: vat, Rate: l.VATRate, Taxes: l.allowedTaxes(gross - vat)})
 	}
-	if sum(p.Lines) != p.Gross {
-		p.Lines = nil // reduced to an amount rather than to goods: the law sees the receipt as one sum
+	if sum(p.Lines) != p.Gross { // reduced to an amount rather than to goods: each line bears its part
+		p.Lines = scaled(p.Lines, p.Gross, p.VAT)
 	}
 	return p
+}
+
+// scaled spreads the amount that an officer accepts over the goods of a receipt, by what each was sold for, so that goods
+// which the law leaves out stay out.
+func scaled(lines []tax.Line, gross, vat int64) []tax.Line {
+	whole, taxed := sum(lines), int64(0)
+	for _, l := range lines {
+		taxed += l.VAT
+	}
+	if whole == 0 {
+		return nil
+	}
+	soFar, taxedSoFar, given, givenVAT := int64(0), int64(0), int64(0), int64(0)
+	for i := range lines {
+		l := &lines[i]
+		soFar, taxedSoFar = soFar+l.Gross, taxedSoFar+l.VAT
+		l.Gross = share(gross, soFar, whole) - given
+		l.VAT = min(share(vat, taxedSoFar, max(taxed, 1))-givenVAT, l.Gross)
+		given, givenVAT = given+l.Gross, givenVAT+l.VAT
+		left := l.Gross - l.VAT
+		for k := range l.Taxes {
+			l.Taxes[k].Amount = min(share(l.Taxes[k].Amount, gross, whole), left)
+			left -= l.Taxes[k].Amount
+		}
+	}
+	return lines
 }
 
 func sum(lines []tax.Line) (gross int64) {

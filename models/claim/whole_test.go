@@ -2,6 +2,7 @@ package claim_test
 
 import (
 	"testing"
+	"time"
 
 	"taxrefund/models"
 	"taxrefund/models/claim"
@@ -57,6 +58,65 @@ func TestALineThatEarnsNothingLeavesTheOthers(t *testing.T) {
 		r := c.Receipts[0]
 		if r.Status != claim.ReceiptValidated || r.Gross != 25200 || r.VAT != 4200 || r.Refund != 3400 || r.Fee != 600 || c.Due != 3400 || !hasReason(r, "tax.some_goods") {
 			t.Errorf("a coat and cigarettes: %+v", r)
+		}
+	})
+}
+
+func TestReducingToAnAmountPaysForNoGoodsThatTheLawLeavesOut(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		half := func(r *merchant.Report) {
+			r.Lines[0].Category = "watches"
+			r.Lines = append(r.Lines, merchant.ReportLine{Description: "Cigars", Category: "tobacco", Quantity: 1, GrossMinor: 24000, VATRate: "20", VATMinor: 4000})
+		}
+		c := w.claim("ref-amount-1", presented(w.sale("A-1", 24000, half)))
+		if c.Receipts[0].Gross != 48000 || c.Refund != 3400 {
+			t.Fatalf("watches and cigars: %+v", c.Receipts[0])
+		}
+		amount := int64(46000)
+		after, err := w.decide(c, 1, claim.ReceiptDecision{Action: "reduce", Reason: "other", AmountMinor: &amount})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if after.Refund != 3259 || after.Due != 3259 { // of 230.00, 38.34 are VAT, of which 5.75 are kept
+			t.Errorf("reduced by 20.00 it is worth %d, and %d is due", after.Refund, after.Due)
+		}
+	})
+}
+
+func TestWhereTheTravellerMustLeaveSoonAfterwardsAnEarlyReceiptIsRed(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		for hours, want := range map[string]claim.ReceiptStatus{"2": claim.Inspection, "4": claim.ReceiptValidated} { // the flight leaves in three
+			w.claims.Law = edited(t, "schemes/fr.yaml", "rounding:\n", "depart_within:\n  - {since: unknown, hours: "+hours+", source: fr_sp, certainty: verified}\nrounding:\n")
+			c := w.claim("ref-hours-"+hours, presented(w.sale("H-"+hours, 24000)))
+			if r := c.Receipts[0]; r.Status != want || hasReason(r, "inspect.too_early") != (want == claim.Inspection) {
+				t.Errorf("%s hours: %s %v", hours, r.Status, r.Reasons)
+			}
+		}
+	})
+}
+
+func TestALaterFlightTakesNothingFromAReceiptThatWasValidated(t *testing.T) {
+	modeltest.Each(t, func(t *testing.T, db *models.DB) {
+		w := newWorld(t, db)
+		in := w.submission("ref-later-1", presented(w.sale("A-1", 24000)), presented(w.sale("A-2", 48000, watch)))
+		in.Circumstances = claim.Circumstances{EnteredOn: models.DateIn(in.DepartsAt, time.UTC).AddMonths(-6).AddDays(2)}
+		a, err := w.send(w.kiosk(), in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := w.read(idOf(t, a.Body))
+		modeltest.Clock(db).Advance(24 * time.Hour)
+		if _, err := w.claims.LapseReceipts(t.Context(), models.Actor{Kind: "job", ID: "lapse_receipts"}, w.Airport); err != nil {
+			t.Fatal(err)
+		}
+		after, err := w.claims.PresentAgain(t.Context(), w.officer(), c.ID, "AF 118", db.Clock.Now().Add(4*24*time.Hour), w.read(c.ID).Version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := after.Receipts[0]; r.Status != claim.ReceiptValidated || r.Refund != 3400 || r.Due != 3400 {
+			t.Errorf("the stay is too long for the second flight, and the first receipt left with the first: %+v", r)
 		}
 	})
 }

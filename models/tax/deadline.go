@@ -34,6 +34,7 @@ func (e *evaluation) deadline(i int) {
 	}
 	if w := inForce(e.s.DepartWithin, on, e.x.KnownOn); w != nil && w.says() {
 		e.use("depart_within", &w.Dated)
+		r.DepartWithinHours = w.Hours
 		if e.q.DepartWithinHours == 0 || w.Hours < e.q.DepartWithinHours {
 			e.q.DepartWithinHours = w.Hours
 		}
@@ -93,11 +94,12 @@ func (e *evaluation) lastDay(i int, d *Deadline) models.Date {
 		if e.x.Traveller.EnteredOn == "" {
 			if e.o.assume.Stay != "" {
 				e.assume("stay")
-				return e.x.DepartsOn
+			} else {
+				return ""
 			}
-			return ""
+		} else {
+			from = e.x.Traveller.EnteredOn
 		}
-		from = e.x.Traveller.EnteredOn
 	}
 	switch d.Kind {
 	case "month_end_after":

@@ -46,12 +46,10 @@ func (e *evaluation) feeOf(i int) (*Fee, *Dated) {
 	case byLaw != nil && !byLaw.NotKnown && !byLaw.ByContract:
 		e.use("fee", &byLaw.Dated)
 		return byLaw, &byLaw.Dated
-	case e.o.fee == nil:
-		return nil, nil
 	case byLaw != nil && byLaw.NotKnown:
-		e.assume("fee") // the law sets one that nobody has found
+		e.silent("fee", &byLaw.Dated) // the law sets one that nobody has found
 	}
-	if e.o.fee.None {
+	if e.o.fee == nil || e.o.fee.None {
 		return nil, nil
 	}
 	return e.o.fee, nil

@@ -3,7 +3,6 @@ package tax
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"regexp"
 	"strings"
 	"sync"
 
@@ -11,7 +10,8 @@ import (
 )
 
 // The law of a claim is frozen as text: its scheme, the territories and categories that it refers to, and the operator's
-// profile, under the digest of them all. So a claim of last year is worked out as it was, whatever the files say today.
+// profile, under the digest of them all. So a claim of last year is worked out as it was, whatever the files say today; which
+// is why no key of these files is ever taken away, and no reader made stricter for texts that are recalled.
 
 const between = "\n--- # "
 
@@ -20,10 +20,6 @@ type frozen struct {
 	sync.RWMutex
 	books map[string]*Book
 }
-
-// legacy is how claims were marked before their law was kept as text: they are worked out by today's files, as known on
-// their day.
-var legacy = regexp.MustCompile(`^[A-Z]{2}@\d{4}-\d{2}-\d{2}$`)
 
 // Frozen is the law of one scheme and profile as text. The version names it.
 type Frozen struct {
@@ -44,6 +40,19 @@ func (b *Book) Freeze(s *Scheme, p *Profile) Frozen {
 }
 
 func schemePath(id string) string { return "schemes/" + strings.ToLower(id) + ".yaml" }
+
+// Version is what a claim of a country is frozen as under a profile.
+func (b *Book) Version(country, profile string) (string, error) {
+	s, err := b.Scheme(country)
+	if err != nil {
+		return "", err
+	}
+	p, err := b.Profile(profile)
+	if err != nil {
+		return "", err
+	}
+	return p.operators[s.ID].version, nil
+}
 
 // Frozen lists the law of every scheme under every profile: what claims made now may be frozen under.
 func (b *Book) Frozen() []Frozen {
@@ -87,7 +96,7 @@ func (b *Book) Knows(version string) bool {
 
 // under finds the book that a version was frozen from.
 func (b *Book) under(version string) (*Book, error) {
-	if b.versions[version] || legacy.MatchString(version) {
+	if b.versions[version] {
 		return b, nil
 	}
 	b.frozen.RLock()

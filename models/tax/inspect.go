@@ -13,6 +13,7 @@ func (e *evaluation) inspect() {
 			continue
 		}
 		allInForce(e.s.Inspection, e.law(i).on, e.x.KnownOn, inspectionKey, func(n *Inspection) {
+			e.silent("inspection", &n.Dated)
 			if !n.says() || !e.seen(i, n) {
 				return
 			}

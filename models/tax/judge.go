@@ -136,11 +136,15 @@ func (e *evaluation) test(t *Test, i int) verdict {
 		}
 		return failed("tax.status", e.holds(t, bought) == (t.Test == "not_status"))
 	}
-	return e.stays(t, bought)
+	return e.stays(t, i)
 }
 
 // stays applies the tests on how long the traveller has been here.
-func (e *evaluation) stays(t *Test, bought models.Date) verdict {
+func (e *evaluation) stays(t *Test, i int) verdict {
+	bought := e.x.Purchases[i].Date
+	if e.x.Purchases[i].Left { // it was judged when it was validated: a later flight makes no stay of it too long
+		return verdict{}
+	}
 	who, a := &e.x.Traveller, &e.o.assume
 	switch t.Test {
 	case "max_stay":

@@ -34,6 +34,7 @@ func (e *evaluation) maximums(goods bool) {
 func (e *evaluation) maximumsOf(i int, do func(*Maximum)) {
 	channel := cmp.Or(e.x.Channel, "departure")
 	allInForce(e.s.Maximum, e.law(i).on, e.x.KnownOn, maximumKey, func(m *Maximum) {
+		e.silent("maximum", &m.Dated)
 		if m.says() && (m.Channel == "" || m.Channel == channel) {
 			e.use("maximum", &m.Dated)
 			do(m)

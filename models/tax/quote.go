@@ -32,6 +32,7 @@ type ReceiptQuote struct {
 	Gross, TaxBase, Tax, Refund, Fee, Payout int64
 	DeadlineOn                               models.Date // the last day on which the goods may leave
 	ClaimBy                                  models.Date // the last day on which the refund may be claimed, where the law says
+	DepartWithinHours                        int         // after approval; 0 where the law does not say
 	ValidatedBy                              string      // platform, officer or external, on the day of purchase
 	Inspect                                  []Reason    // why the law wants an officer to see it
 	Lines                                    []LineQuote // one for each line of the purchase, or one for the whole where it has none

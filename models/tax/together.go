@@ -39,11 +39,11 @@ func (e *evaluation) groups(all []candidate, m *Minimum, g *Grouping) {
 		members = members[:0]
 		for n := range all {
 			c := &all[n]
-			if day := e.x.Purchases[c.i].Date; c.m == m && day >= from && day <= to && e.alike(first.i, c.i, g.By) {
+			if day := e.x.Purchases[c.i].Date; c.m == m && (day >= from || g.BeforeDeparture > 0 && e.x.Purchases[c.i].Left) && day <= to && e.alike(first.i, c.i, g.By) {
 				members = append(members, c)
 			}
 		}
-		if day := e.x.Purchases[first.i].Date; day >= from && day <= to {
+		if day := e.x.Purchases[first.i].Date; (day >= from || e.x.Purchases[first.i].Left) && day <= to {
 			e.lift(members, m, g)
 		}
 	}
