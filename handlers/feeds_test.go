@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"taxrefund/models"
 	"taxrefund/models/merchant"
@@ -30,17 +29,14 @@ func (w *world) feed(key, query, media, text string) answer {
 }
 
 // finished asks for a feed's progress until it is done.
-func (w *world) finished(id string) obj {
+func (w *world) finished(id string) (f obj) {
 	w.t.Helper()
-	for range 2000 {
+	w.until("the feed is finished", func() bool {
 		a := w.call("GET", "/v1/feeds/"+id, w.MerchantKey, "", nil)
-		if f := a.json(w.t); f["finished_at"] != nil || a.status != 200 {
-			return f
-		}
-		<-time.After(5 * time.Millisecond)
-	}
-	w.t.Fatal("the feed does not finish")
-	return nil
+		f = a.json(w.t)
+		return f["finished_at"] != nil || a.status != 200
+	})
+	return f
 }
 
 func TestAMerchantSendsAFeedByStream(t *testing.T) {

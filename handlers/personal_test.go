@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"taxrefund/models"
 	"taxrefund/models/modeltest"
@@ -215,14 +214,8 @@ func TestTheTraceOfACallerIsKeptWhereItIsSane(t *testing.T) {
 		if (got == id) != kept || len(got) != 32 || a.json(t)["trace_id"] != got {
 			t.Errorf("%q: the header says %s, the body %v", sent, got, a.json(t)["trace_id"])
 		}
-		for range 200 { // the line is written after the answer
-			if strings.Contains(w.log.String(), `"trace_id":"`+got+`"`) {
-				break
-			}
-			<-time.After(5 * time.Millisecond)
-		}
-		if !strings.Contains(w.log.String(), `"trace_id":"`+got+`"`) {
-			t.Errorf("%q: the log does not name %s", sent, got)
-		}
+		w.until("the log names "+got+" for "+sent, func() bool { // the line is written after the answer
+			return strings.Contains(w.log.String(), `"trace_id":"`+got+`"`)
+		})
 	}
 }

@@ -247,14 +247,23 @@ func (w *world) claim(reference string, sales ...merchant.Sale) map[string]any {
 // ran waits until every job that was started by hand has come to its end.
 func (w *world) ran() {
 	w.t.Helper()
-	for range 5000 {
+	w.until("no job runs", func() bool {
 		var running int64
 		w.must(w.DB.Table("job_runs").Where("outcome = 'running'").Count(&running).Error)
-		if running == 0 {
+		return running == 0
+	})
+}
+
+// until waits for what goes on by itself, a minute at most: a busy machine needs long for what is quick.
+func (w *world) until(what string, done func() bool) {
+	w.t.Helper()
+	for range 6000 {
+		if done() {
 			return
 		}
+		<-time.After(10 * time.Millisecond)
 	}
-	w.t.Fatal("a job does not end")
+	w.t.Fatalf("it does not come to this: %s", what)
 }
 
 func (w *world) count(table string) int64 {
