@@ -95,7 +95,7 @@ func TestALineThatCannotBeAnsweredSaysWhyAndTheNextOneIsAnswered(t *testing.T) {
 		"basket.sum":             edit(`"lines":[`, `"gross_minor":5,"lines":[`),
 		"basket.key":             edit(`"key":"second"`, `"key":"first"`),
 		"rate.malformed":         edit(`"vat_rate":"20"`, `"vat_rate":"a fifth"`),
-		"date.malformed":         edit(`"departs_on":"2026-11-29"`, `"departs_on":"soon"`),
+		"date.malformed":         edit(`"crew":false`, `"crew":false,"standings":[{"name":"student_pass","since":"soon"}]`),
 	} {
 		answers := asked(t, law, line, "", string(text))
 		if len(answers) != 2 || answers[1]["error"] != nil {

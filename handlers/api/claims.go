@@ -78,6 +78,8 @@ type submitIn struct {
 		Statuses         []string   `json:"statuses,omitempty" doc:"standing in the country of purchase, in at most 5 words such as permanent_resident, work_pass, student_pass, diplomat, military; an empty list says that none is held"`
 		AbroadSince      string     `json:"abroad_since,omitempty" maxLength:"10" doc:"of a citizen of the country of purchase who lives abroad: since when, YYYY-MM-DD"`
 		LeavingForMonths int        `json:"leaving_for_months,omitempty" doc:"of somebody who moves away from there: for how many months"`
+		StayDays         *int       `json:"stay_days,omitempty" doc:"days spent in the country of purchase, of the year or the months that its law names"`
+		Denies           []string   `json:"denies,omitempty" doc:"which of the declarations that its law asks for the traveller cannot make, in the words of the law's file; an empty list says that all were made"`
 		Flight           struct {
 			Number      string    `json:"number" maxLength:"12"`
 			DepartsAt   time.Time `json:"departs_at"`
@@ -98,7 +100,7 @@ type submitIn struct {
 func (in *submitIn) circumstances() claim.Circumstances {
 	b := in.Body
 	return claim.Circumstances{Crew: b.Crew, EnteredOn: models.Date(b.EnteredOn), Statuses: b.Statuses, AbroadSince: models.Date(b.AbroadSince),
-		LeavingForMonths: b.LeavingForMonths}
+		LeavingForMonths: b.LeavingForMonths, StayDays: b.StayDays, Denies: b.Denies}
 }
 
 func (in *submitIn) submission() (claim.Submission, error) {

@@ -77,6 +77,12 @@ func circumstances(of claim.Circumstances) []templates.Fact {
 	if of.LeavingForMonths != 0 {
 		say("Moves away for", fmt.Sprintf("%d months", of.LeavingForMonths))
 	}
+	if of.StayDays != nil {
+		say("Has stayed for", fmt.Sprintf("%d days", *of.StayDays))
+	}
+	if len(of.Denies) > 0 {
+		say("Cannot declare", web.Words(strings.Join(of.Denies, ", ")))
+	}
 	return out
 }
 

@@ -16,6 +16,8 @@ type Circumstances struct {
 	Statuses         []string    `json:"statuses,omitzero"`            // standing in that country, in words of which Statuses are some
 	AbroadSince      models.Date `json:"abroad_since,omitempty"`       // a citizen of that country who has lived abroad since
 	LeavingForMonths int         `json:"leaving_for_months,omitempty"` // somebody who moves away from there, for so long
+	StayDays         *int        `json:"stay_days,omitempty"`          // days spent there, of the year or the months that its law names
+	Denies           []string    `json:"denies,omitzero"`              // which of the declarations that the law asks for the traveller cannot make; empty is none of them
 }
 
 // Statuses are words of a person's standing in a country that refund law asks for. Another word is kept too: what it means
@@ -25,6 +27,7 @@ var Statuses = []string{"permanent_resident", "residence_permit", "work_pass", "
 const (
 	maxStatuses = 5
 	maxLeaving  = 600 // months
+	maxStay     = 3660
 )
 
 var statusShape = regexp.MustCompile(`^[a-z][a-z_]{0,39}$`)
@@ -49,5 +52,11 @@ func (c Circumstances) check(k *checker, today models.Date) {
 	}
 	if c.LeavingForMonths < 0 || c.LeavingForMonths > maxLeaving {
 		k.bad("leaving_for_months", "traveller.leaving", "somebody moves away for 1 to %d months", maxLeaving)
+	}
+	if c.StayDays != nil && (*c.StayDays < 0 || *c.StayDays > maxStay) {
+		k.bad("stay_days", "traveller.stay_days", "somebody has stayed for 0 to %d days", maxStay)
+	}
+	if len(c.Denies) > maxStatuses || slices.ContainsFunc(c.Denies, func(s string) bool { return !statusShape.MatchString(s) }) {
+		k.bad("denies", "traveller.denies", "what cannot be declared is told in at most %d words in small letters, as the law's file names it", maxStatuses)
 	}
 }

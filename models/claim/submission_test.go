@@ -62,6 +62,8 @@ func TestWhatASubmissionMayNotSay(t *testing.T) {
 		"six standings":               {func(x *claim.Submission) { x.Statuses = claim.Statuses[:6] }, "statuses", "traveller.statuses"},
 		"leaving for a lifetime":      {func(x *claim.Submission) { x.LeavingForMonths = 601 }, "leaving_for_months", "traveller.leaving"},
 		"leaving for less than that":  {func(x *claim.Submission) { x.LeavingForMonths = -1 }, "leaving_for_months", "traveller.leaving"},
+		"a stay of less than nothing": {func(x *claim.Submission) { x.StayDays = new(-1) }, "stay_days", "traveller.stay_days"},
+		"a denial in capitals":        {func(x *claim.Submission) { x.Denies = []string{"Resale"} }, "denies", "traveller.denies"},
 		"a language in words":         {func(x *claim.Submission) { x.Language = "Chinese!" }, "language", "language.malformed"},
 		"a payment nobody offers":     {func(x *claim.Submission) { x.Method = "cash" }, "payout.method", "payout.method_unavailable"},
 		"no account":                  {func(x *claim.Submission) { x.Account = " " }, "payout.account", "payout.account"},

@@ -78,7 +78,7 @@ func (c *Claim) basket(keep func(Receipt) bool) tax.Basket {
 // inLaw is the traveller in the words of the law. A status that somebody names is held throughout.
 func (t Traveller) inLaw() tax.Traveller {
 	who := tax.Traveller{BirthDate: t.BirthDate, Nationality: t.Nationality, Residence: t.Residence, Crew: t.Crew, EnteredOn: t.EnteredOn,
-		AbroadSince: t.AbroadSince, LeavingForMonths: t.LeavingForMonths}
+		AbroadSince: t.AbroadSince, LeavingForMonths: t.LeavingForMonths, StayDays: t.StayDays, Denies: t.Denies}
 	if t.Statuses != nil {
 		who.Statuses = []tax.Standing{}
 	}

@@ -85,7 +85,7 @@ func TestWhatATravellerSaysOfThemselvesIsKeptSealedAndNothingElseIsAssumed(t *te
 	modeltest.Each(t, func(t *testing.T, db *models.DB) {
 		w := newWorld(t, db)
 		in := w.submission("ref-person-1", presented(w.sale("A-1", 24000)))
-		in.Circumstances = claim.Circumstances{Crew: new(false), EnteredOn: "2026-05-08", Statuses: []string{"student_pass", "domestic_helper"}, AbroadSince: "2011-10-19", LeavingForMonths: 600}
+		in.Circumstances = claim.Circumstances{Crew: new(false), EnteredOn: "2026-05-08", Statuses: []string{"student_pass", "domestic_helper"}, AbroadSince: "2011-10-19", LeavingForMonths: 600, StayDays: new(12), Denies: []string{"own_use"}}
 		a, err := w.send(w.kiosk(), in)
 		if err != nil {
 			t.Fatal(err)

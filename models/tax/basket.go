@@ -66,7 +66,11 @@ func (x Basket) check(c money.Currency) error {
 			return err
 		}
 	}
-	for _, day := range []models.Date{x.ValidOn, x.Traveller.BirthDate, x.Traveller.EnteredOn, x.Traveller.AbroadSince} {
+	days := []models.Date{x.ValidOn, x.Traveller.BirthDate, x.Traveller.EnteredOn, x.Traveller.AbroadSince}
+	for _, held := range x.Traveller.Statuses {
+		days = append(days, held.Since, held.Until)
+	}
+	for _, day := range days {
 		if day == "" {
 			continue
 		}
