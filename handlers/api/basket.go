@@ -196,6 +196,7 @@ func (l BoughtIn) line(position string) (out tax.Line, derived bool, err error) 
 		if out.VAT, err = money.MulDiv(out.Gross, num, 100*scale+num, money.HalfUp); err != nil {
 			return out, false, err
 		}
+		out.FromRate = true
 		return out, true, nil
 	}
 	return out, false, nil

@@ -70,12 +70,15 @@ type ruleOut struct {
 	Source     string `json:"source"`
 	Address    string `json:"address,omitempty"`
 	Certainty  string `json:"certainty,omitempty" enum:"verified,general_knowledge"`
+	// A date that is less certain than the value says so.
+	DateCertainty string `json:"date_certainty,omitempty" enum:"verified,general_knowledge" doc:"of since and until, where it is less than the value's"`
 }
 
 type stepOut struct {
-	Receipt string `json:"receipt,omitempty"`
-	Line    string `json:"line,omitempty"`
-	Says    string `json:"says" example:"EUR 240.00 reaches more than EUR 100.00"`
+	Receipt string   `json:"receipt,omitempty"`
+	Line    string   `json:"line,omitempty"`
+	Says    string   `json:"says" example:"EUR 240.00 is more than EUR 100.00"`
+	Assumed []string `json:"assumed,omitempty" doc:"what of it the law does not say and the operator's profile assumes, by name"`
 	ruleOut
 }
 
@@ -114,11 +117,13 @@ func Answer(law *tax.Book, in BasketIn, today models.Date) (QuoteOut, error) {
 	}
 	for _, u := range q.Rules {
 		src := s.Sources[u.Source]
-		out.Rules = append(out.Rules, ruleOut{Rule: u.Rule, Since: string(u.Since), KnownSince: string(u.KnownSince), Source: src.Title, Address: src.Address})
+		out.Rules = append(out.Rules, ruleOut{Rule: u.Rule, Since: string(u.Since), KnownSince: string(u.KnownSince), Source: src.Title, Address: src.Address,
+			Certainty: u.Certainty, DateCertainty: u.DateCertainty})
 	}
 	for _, p := range q.Steps {
-		out.Steps = append(out.Steps, stepOut{Receipt: p.Receipt, Line: p.Line, Says: p.Says,
-			ruleOut: ruleOut{Rule: p.Rule, Since: string(p.Since), KnownSince: string(p.KnownSince), Source: p.Source, Address: p.Address, Certainty: p.Certainty}})
+		out.Steps = append(out.Steps, stepOut{Receipt: p.Receipt, Line: p.Line, Says: p.Says, Assumed: p.Assumed,
+			ruleOut: ruleOut{Rule: p.Rule, Since: string(p.Since), KnownSince: string(p.KnownSince), Source: p.Source, Address: p.Address, Certainty: p.Certainty,
+				DateCertainty: p.DateCertainty}})
 	}
 	return out, nil
 }
@@ -138,8 +143,11 @@ func lawReasons(in []tax.Reason) []reasonOut {
 	out := make([]reasonOut, len(in))
 	for i, r := range in {
 		out[i] = reasonOut{Code: r.Code, Text: claim.Sentence(claim.Reason{Code: r.Code, Params: r.Params})}
-		if r.Code == "tax.not_known" {
-			out[i].Text = "What the law says of " + r.Params["rule"] + " is not known, and nothing is assumed."
+		switch r.Code {
+		case "tax.not_known":
+			out[i].Text = "It is not known " + tax.Point(r.Params["rule"]) + ", and nothing is assumed."
+		case "tax.not_asked":
+			out[i].Text = "We need to know " + tax.Fact(r.Params["fact"], r.Params["what"]) + "."
 		}
 	}
 	return out

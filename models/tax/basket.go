@@ -18,6 +18,7 @@ type Line struct {
 	Quantity   int
 	Gross, VAT int64
 	Rate       string // of VAT, as the record has it
+	FromRate   bool   // VAT is on no record: it was worked out of the rate
 	// Tariff is the customs tariff code (Harmonized System, digits only), Origin where the goods were made (ISO 3166
 	// alpha-2), and Set the name that lines of one unit in law share, as a dinner service does. All may be empty.
 	Tariff, Origin, Set string

@@ -38,7 +38,7 @@ func TestTheLawIsAskedAsItWasKnown(t *testing.T) {
 	admits(t, "another day's law, asked for", b, x, "a")
 	q := quote(t, b, x, "")
 	if !slices.ContainsFunc(q.Rules, func(u tax.RuleUse) bool {
-		return u == tax.RuleUse{Rule: "minimum", Since: "2017-09-01", KnownSince: "2019-11-20", Source: "law"}
+		return u == tax.RuleUse{Rule: "minimum", Since: "2017-09-01", KnownSince: "2019-11-20", Source: "law", Certainty: "verified"}
 	}) {
 		t.Errorf("the answer rests on %+v", q.Rules)
 	}

@@ -31,12 +31,16 @@ func (e *evaluation) deadline(i int) {
 	if w := inForce(e.s.ClaimWithin, on, e.x.KnownOn); w != nil && w.says() {
 		e.use("claim_within", &w.Dated)
 		r.ClaimBy = e.claimBy(w, p.Date)
+		e.claimSays(i, w)
 	}
 	if w := inForce(e.s.DepartWithin, on, e.x.KnownOn); w != nil && w.says() {
 		e.use("depart_within", &w.Dated)
 		r.DepartWithinHours = w.Hours
 		if e.q.DepartWithinHours == 0 || w.Hours < e.q.DepartWithinHours {
 			e.q.DepartWithinHours = w.Hours
+			if e.x.Explain {
+				e.step(i, -1, "depart_within", &w.Dated, "to leave within %d hours of the approval", w.Hours)
+			}
 		}
 	}
 }
@@ -52,15 +56,17 @@ func (e *evaluation) leaveBy(i, j int, d *Deadline) bool {
 		last = e.lastDay(i, d)
 	}
 	if last == "" {
-		e.notKnown(r, "deadline")
+		if d != nil && d.From == "entry" && e.x.Traveller.EnteredOn == "" {
+			e.notAsked(i, "stay", nil)
+		} else {
+			e.notKnown(i, "deadline")
+		}
 		return false
 	}
 	if r.DeadlineOn == "" || last < r.DeadlineOn {
 		r.DeadlineOn = last
 	}
-	if e.x.Explain {
-		e.step(i, j, "deadline", &d.Dated, "bought on %s, to leave by %s", e.x.Purchases[i].Date, last)
-	}
+	e.timeSays(i, j, d, last)
 	return true
 }
 

@@ -135,7 +135,7 @@ func TestADeadlineOfAStayNeedsItsBeginning(t *testing.T) {
 	x := claim(paper("a", 12000))
 	x.Traveller.EnteredOn = ""
 	named(t, admits(t, "assumed", b, x, "a"), "stay")
-	if r := quote(t, b, x, "law").Receipts[0]; says(r) != "tax.not_known deadline" {
+	if r := quote(t, b, x, "law").Receipts[0]; says(r) != "tax.not_asked stay" {
 		t.Errorf("the bare law: %s", says(r))
 	}
 }

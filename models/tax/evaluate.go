@@ -1,7 +1,9 @@
 package tax
 
 import (
+	"maps"
 	"slices"
+	"strings"
 
 	"taxrefund/models"
 )
@@ -101,11 +103,16 @@ func (e *evaluation) receipt(i int) {
 	switch {
 	case l.status == nil:
 		r.no("tax.no_law")
+		if e.x.Explain {
+			e.step(i, -1, "status", nil, "no refund law known here covers %s", l.on)
+		}
 		return
 	case l.status.Value == "ended":
 		e.use("status", &l.status.Dated)
 		r.Reasons = append(r.Reasons, Reason{Code: "tax.scheme_ended", Params: map[string]string{"since": string(l.status.Since), "detail": l.status.Reason}})
-		e.step(i, -1, "status", &l.status.Dated, "the scheme ended: %s", l.status.Reason)
+		if e.x.Explain {
+			e.step(i, -1, "status", &l.status.Dated, "the scheme ended: %s", l.status.Reason)
+		}
 		return
 	}
 	e.travellerPasses(i)
@@ -131,8 +138,25 @@ func (r *ReceiptQuote) left() bool {
 }
 
 // notKnown refuses a receipt because the law is not known in a point, and nothing may be assumed.
-func (e *evaluation) notKnown(r *ReceiptQuote, rule string) {
+func (e *evaluation) notKnown(i int, rule string) {
+	r := &e.q.Receipts[i]
 	r.Reasons = append(r.Reasons, Reason{Code: "tax.not_known", Params: map[string]string{"rule": rule}})
+	if e.x.Explain {
+		of, _, _ := strings.Cut(rule, "_") // of minimum_basis: minimum
+		e.step(i, -1, of, nil, "%s is not known, and nothing is assumed: no refund", Point(rule))
+	}
+}
+
+// notAsked refuses a receipt for want of a fact that nobody has asked the traveller, and that may not be assumed: once for one
+// fact, or for one declaration.
+func (e *evaluation) notAsked(i int, fact string, t *Test) {
+	r, params := &e.q.Receipts[i], map[string]string{"fact": fact}
+	if t != nil && fact == "declares" {
+		params["what"] = t.What
+	}
+	if !slices.ContainsFunc(r.Reasons, func(why Reason) bool { return why.Code == "tax.not_asked" && maps.Equal(why.Params, params) }) {
+		r.Reasons = append(r.Reasons, Reason{Code: "tax.not_asked", Params: params})
+	}
 }
 
 // sum closes the quote: what is not eligible is worth nothing, and the totals follow.

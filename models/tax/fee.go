@@ -18,6 +18,7 @@ func (e *evaluation) fees() error {
 		f, by := e.feeOf(i)
 		switch {
 		case f == nil:
+			e.nothingKept(i)
 		case f.Per == "claim":
 			if !slices.Contains(perClaim, f) {
 				perClaim = append(perClaim, f)
@@ -66,15 +67,14 @@ func (e *evaluation) fee(i int, f *Fee, by *Dated) error {
 	if f.Payout != nil {
 		return e.rest(i, f, how.Fee)
 	}
-	fee, err := f.of(r.eligibleGross(), r.Tax, r.Refund, how.Fee)
+	gross := r.eligibleGross()
+	fee, err := f.of(gross, r.Tax, r.Refund, how.Fee)
 	if err != nil {
 		return err
 	}
 	r.Fee = min(fee, r.Refund)
 	r.Payout = r.Refund - r.Fee
-	if e.x.Explain {
-		e.step(i, -1, "fee", by, "kept of %s: %s", e.amount(r.Refund), e.amount(r.Fee))
-	}
+	e.feeSays(i, i, f, by, [3]int64{gross, r.Tax, r.Refund}, how.Fee)
 	return nil
 }
 
@@ -85,10 +85,7 @@ func (f *Fee) rounds() bool {
 
 func (f *Fee) of(gross, tax, refund int64, how money.Rounding) (int64, error) {
 	fee := f.Fixed.Minor
-	for _, p := range [...]struct {
-		rate Percent
-		of   int64
-	}{{f.PercentOfTax, tax}, {f.PercentOfRefund, refund}, {f.PercentOfGross, gross}, {f.band(gross), tax}} {
+	for _, p := range f.parts(gross, tax, refund) {
 		part, err := p.rate.of(p.of, how)
 		if err != nil {
 			return 0, err
@@ -100,6 +97,17 @@ func (f *Fee) of(gross, tax, refund int64, how money.Rounding) (int64, error) {
 		fee = min(fee, f.Max.Minor)
 	}
 	return fee, nil
+}
+
+// feePart is one percentage of a fee, and what it is taken of.
+type feePart struct {
+	rate Percent
+	of   int64
+	name string
+}
+
+func (f *Fee) parts(gross, tax, refund int64) [4]feePart {
+	return [...]feePart{{f.PercentOfTax, tax, "the tax"}, {f.PercentOfRefund, refund, "the refund"}, {f.PercentOfGross, gross, "the price"}, {f.band(gross), tax, "the tax"}}
 }
 
 // band is the commission for a gross amount; nothing where no band holds it.
@@ -120,13 +128,16 @@ func (e *evaluation) rest(i int, f *Fee, how money.Rounding) error {
 		return err
 	}
 	if !ok {
-		r.no("tax.not_in_table")
+		e.notInTable(i, "fee", nil, f.Payout)
 		return nil
 	}
 	r.Payout = min(worth, r.Refund)
 	r.Fee = r.Refund - r.Payout
 	if e.x.Explain {
-		e.step(i, -1, "fee", nil, "the operator's table pays %s of %s", e.amount(r.Payout), e.amount(r.Refund))
+		e.step(i, -1, "fee", nil, "by contract operator profile %s pays %s of the refund %s, by its table for %s", e.q.Profile, e.amount(r.Payout), e.amount(r.Refund), e.amount(r.eligibleGross()))
+		if law := e.law(i).fee; law != nil && law.NotKnown {
+			e.rests("fee")
+		}
 	}
 	return nil
 }
@@ -158,7 +169,8 @@ func (e *evaluation) claimFee(f *Fee) error {
 		return err
 	}
 	fee = min(fee, refund)
-	e.step(-1, -1, "fee", nil, "kept once for the whole claim, of %s: %s", e.amount(refund), e.amount(fee))
+	_, by := e.feeOf(members[0])
+	e.feeSays(-1, members[0], f, by, [3]int64{gross, tax, refund}, how.Fee)
 	soFar, given := int64(0), int64(0)
 	for _, i := range members {
 		r := &e.q.Receipts[i]

@@ -1,6 +1,7 @@
 package tax
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -23,7 +24,7 @@ func (e *evaluation) goods(i int) {
 			}
 			r.Lines[j].no(Reason{Code: code})
 			if e.x.Explain {
-				e.step(i, j, "goods", &g.Dated, "this line is left out: %s", code)
+				e.step(i, j, "goods", &g.Dated, "left out: %s", g.why(code, e.line(i, j)))
 			}
 		}
 	}
@@ -56,6 +57,29 @@ func (g *Goods) refuses(l *Line) string {
 		return "tax.not_covered_origin"
 	}
 	return ""
+}
+
+// why says in words what takes a line out.
+func (g *Goods) why(code string, l *Line) string {
+	kind := "goods of kind " + Plain(cmp.Or(l.Category, "unnamed"))
+	switch code {
+	case "tax.not_covered_goods":
+		return kind + " are none of those that the law names"
+	case "tax.not_covered_rate":
+		if l.Rate == "" {
+			return "the tax is none of " + either(g.OnlyRates) + " %"
+		}
+		return "taxed at " + l.Rate + " %, which is not " + either(g.OnlyRates) + " %"
+	case "tax.not_covered_origin":
+		if l.Origin == "" {
+			return "where they were made is not said; the law wants " + either(g.OnlyOrigins)
+		}
+		return "made in " + l.Origin + "; the law wants " + either(g.OnlyOrigins)
+	}
+	if slices.Contains(g.Excluded, l.Category) {
+		return "the law excludes " + kind
+	}
+	return "the law excludes goods of tariff " + l.Tariff
 }
 
 // sameRate compares rates as numbers: "20" is "20.00".
@@ -106,13 +130,15 @@ func (e *evaluation) unit(i int) {
 	r := &e.q.Receipts[i]
 	v := known(e, "validation", e.law(i).validation, e.o.assume.Validation)
 	if v == nil {
-		e.notKnown(r, "validation")
+		e.notKnown(i, "validation")
 		return
 	}
 	r.ValidatedBy = v.By
 	missing := v.Unit == "record" && e.x.Purchases[i].Reduced || v.Unit == "form" && (e.x.Broken || slices.ContainsFunc(e.x.Purchases, func(p Purchase) bool { return p.Reduced }))
 	if missing {
 		r.no("tax.all_or_nothing")
-		e.step(i, -1, "validation", &v.Dated, "validated as one %s: something is missing, so nothing is refunded", v.Unit)
+		if e.x.Explain {
+			e.step(i, -1, "validation", &v.Dated, "the %s is validated as one: something of it is missing, so nothing is refunded", map[string]string{"record": "receipt", "form": "whole claim"}[v.Unit])
+		}
 	}
 }

@@ -40,30 +40,23 @@ func (e *evaluation) travellerPasses(i int) {
 			return
 		}
 		e.use("traveller", &t.Dated)
-		verdict := e.test(t, i)
+		verdict, exception := e.test(t, i), ""
 		if verdict.code != "" || verdict.unknown != "" {
-			if e.admitted(t.Unless, e.x.Purchases[i].Date) {
-				e.step(i, -1, "traveller", &t.Dated, "%s: among those admitted all the same", t.Test)
-				return
-			}
+			exception = e.admitted(t.Unless, e.x.Purchases[i].Date)
 		}
 		if verdict.code != "" && unknown != "" {
 			verdict = open(unknown, "")
 		}
 		switch {
+		case exception != "":
 		case verdict.unknown != "" && verdict.assumed:
 			e.assume(verdict.unknown)
-			if e.x.Explain {
-				e.step(i, -1, "traveller", &t.Dated, "%s: not asked, assumed", t.Test)
-			}
 		case verdict.unknown != "":
-			e.notKnown(r, verdict.unknown)
+			e.notAsked(i, verdict.unknown, t)
 		case verdict.code != "":
 			r.Reasons = append(r.Reasons, Reason{Code: verdict.code, Params: t.params()})
-			e.step(i, -1, "traveller", &t.Dated, "%s: not passed", t.Test)
-		case e.x.Explain:
-			e.step(i, -1, "traveller", &t.Dated, "%s: passed", t.Test)
 		}
+		e.personSays(i, t, verdict, exception)
 	})
 }
 
@@ -134,7 +127,10 @@ func (e *evaluation) test(t *Test, i int) verdict {
 		if who.Statuses == nil {
 			return open("status", a.Status)
 		}
-		return failed("tax.status", e.holds(t, bought) == (t.Test == "not_status"))
+		if t.Test == "only_status" {
+			return failed("tax.no_status", e.holds(t, bought) == "")
+		}
+		return failed("tax.status", e.holds(t, bought) != "")
 	}
 	return e.stays(t, i)
 }
@@ -172,35 +168,57 @@ func (e *evaluation) stays(t *Test, i int) verdict {
 	return failed("tax.before_entry", bought < who.EnteredOn)
 }
 
-// holds reports whether a status was held on one of the days that the test asks about.
-func (e *evaluation) holds(t *Test, bought models.Date) bool {
+// holds names a status of a test's that was held on one of the days that the test asks about; "" is none.
+func (e *evaluation) holds(t *Test, bought models.Date) string {
 	from := bought
 	if t.Months > 0 {
 		from = bought.AddMonths(-t.Months)
 	}
 	atPurchase, atClaim := len(t.On) == 0 || t.Months > 0 || slices.Contains(t.On, "purchase"), slices.Contains(t.On, "claim")
-	return slices.ContainsFunc(e.x.Traveller.Statuses, func(s Standing) bool {
-		if !slices.Contains(t.Statuses, s.Name) {
-			return false
+	for k := range e.x.Traveller.Statuses {
+		s := &e.x.Traveller.Statuses[k]
+		if slices.Contains(t.Statuses, s.Name) && (atPurchase && s.during(from, bought) || atClaim && s.during(e.x.KnownOn, e.x.KnownOn)) {
+			return s.Name
 		}
-		during := func(from, to models.Date) bool { return s.Since <= to && (s.Until == "" || s.Until >= from) }
-		return atPurchase && during(from, bought) || atClaim && during(e.x.KnownOn, e.x.KnownOn)
-	})
+	}
+	return ""
 }
 
-// admitted reports whether somebody whom a test refuses is let in all the same with what was bought on a day.
-func (e *evaluation) admitted(u *Unless, bought models.Date) bool {
+func (s *Standing) during(from, to models.Date) bool {
+	return s.Since <= to && (s.Until == "" || s.Until >= from)
+}
+
+// Why somebody is admitted whom a test refuses, as Unless says.
+const (
+	byResidence = "residence"
+	byPassport  = "passport"
+	byAbsence   = "absence"
+	byLeaving   = "leaving"
+	byStatus    = "status"
+)
+
+// admitted says by which exception somebody whom a test refuses is let in all the same with what was bought on a day; "" is
+// by none.
+func (e *evaluation) admitted(u *Unless, bought models.Date) string {
 	if u == nil {
-		return false
+		return ""
 	}
 	who := &e.x.Traveller
-	return len(u.Residents) > 0 && slices.Contains(u.Residents, e.lives()) || citizen(who.Nationality, u.Citizens) ||
-		u.AbroadYears > 0 && who.AbroadSince != "" && who.AbroadSince.AddMonths(12*u.AbroadYears) <= bought ||
-		u.LeavingMonths > 0 && who.LeavingForMonths >= u.LeavingMonths && u.inLastDays(bought, e.x.DepartsOn) &&
-			(len(u.Leavers) == 0 || citizen(who.Nationality, u.Leavers)) ||
-		slices.ContainsFunc(who.Statuses, func(s Standing) bool {
-			return slices.Contains(u.Statuses, s.Name) && s.Since <= bought && (s.Until == "" || s.Until >= bought) && u.inLastDays(bought, s.Until)
-		})
+	switch {
+	case len(u.Residents) > 0 && slices.Contains(u.Residents, e.lives()):
+		return byResidence
+	case citizen(who.Nationality, u.Citizens):
+		return byPassport
+	case u.AbroadYears > 0 && who.AbroadSince != "" && who.AbroadSince.AddMonths(12*u.AbroadYears) <= bought:
+		return byAbsence
+	case u.LeavingMonths > 0 && who.LeavingForMonths >= u.LeavingMonths && u.inLastDays(bought, e.x.DepartsOn) && (len(u.Leavers) == 0 || citizen(who.Nationality, u.Leavers)):
+		return byLeaving
+	case slices.ContainsFunc(who.Statuses, func(s Standing) bool {
+		return slices.Contains(u.Statuses, s.Name) && s.during(bought, bought) && u.inLastDays(bought, s.Until)
+	}):
+		return byStatus
+	}
+	return ""
 }
 
 // inLastDays reports whether a purchase was late enough before the end of somebody's time in the country; an end that is not
@@ -216,7 +234,7 @@ func citizen(nationality string, states []string) bool {
 
 func (t *Test) params() map[string]string {
 	if t.What != "" {
-		return map[string]string{"what": t.What}
+		return map[string]string{"what": t.What, "detail": "Not declared: " + Plain(t.What) + "."}
 	}
 	return nil
 }

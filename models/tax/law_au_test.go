@@ -41,7 +41,7 @@ func TestAustralia(t *testing.T) {
 		t.Error("a purchase of before the 60 days lifted another")
 	}
 	assumes(t, quote(t, law(t), trip(au(day, 66000)), ""), "rounding", "declares")
-	if got := verdict(t, law(t), trip(au(day, 66000)), "law"); got != "tax.not_known declares" {
+	if got := verdict(t, law(t), trip(au(day, 66000)), "law"); got != "tax.not_asked declares" {
 		t.Errorf("under the bare law: %q", got)
 	}
 	if got := claimedBy(t, trip(au(day, 66000))); got != day.AddDays(1) {

@@ -37,7 +37,7 @@ func TestSwitzerland(t *testing.T) {
 			}
 		}
 	}
-	if got := verdict(t, b, visit("CH", p), "law"); got != "tax.not_known declares" {
+	if got := verdict(t, b, visit("CH", p), "law"); got != "tax.not_asked declares" {
 		t.Errorf("by the law alone %q", got)
 	}
 	assumes(t, quote(t, b, visit("CH", p), ""), "declares", "first_day", "rounding")

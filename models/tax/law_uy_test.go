@@ -24,7 +24,7 @@ func TestUruguay(t *testing.T) {
 		"60 dollars are no amount in pesos [uy_333b]": {visit("UY", of("leather", "UY", bought("2012-11-22", 600010, "22"))), "tax.not_known minimum"},
 	})
 	assumes(t, quote(t, b, visit("UY", p), ""), "deadline", "rounding", "declares")
-	if got := verdict(t, b, visit("UY", p), "law"); got != "tax.not_known declares" {
+	if got := verdict(t, b, visit("UY", p), "law"); got != "tax.not_asked declares" {
 		t.Errorf("by the law alone %q", got)
 	}
 }

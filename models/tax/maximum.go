@@ -60,14 +60,15 @@ func (e *evaluation) atMost(i int, m *Maximum) {
 	}
 	switch {
 	case !ok:
-		e.notKnown(r, "minimum_basis")
+		e.notKnown(i, "minimum_basis")
 		return
 	case total < m.Amount.Minor || total == m.Amount.Minor && m.Comparison == "le":
 		return
 	}
 	e.above(i, m)
 	if e.x.Explain {
-		e.step(i, -1, "maximum", &m.Dated, "%s is more than this way of refunding takes", e.amount(total))
+		e.step(i, -1, "maximum", &m.Dated, "%s is %s %s, which this way of refunding takes", e.amount(total), map[bool]string{true: "more than", false: "not below"}[m.Comparison == "le"], e.amount(m.Amount.Minor))
+		e.restsOnBasis(m.Basis)
 	}
 }
 
@@ -136,7 +137,9 @@ func (e *evaluation) perStay() {
 		e.maximumsOf(i, func(m *Maximum) {
 			if m.PerStay != nil && used+r.Gross > m.PerStay.Minor && r.standing() {
 				r.Reasons = append(r.Reasons, Reason{Code: "tax.above_stay_maximum", Params: map[string]string{"maximum": e.amount(m.PerStay.Minor).String()}})
-				e.step(i, -1, "maximum", &m.Dated, "%s were refunded in this stay already; at most %s are", e.amount(used), e.amount(m.PerStay.Minor))
+				if e.x.Explain {
+					e.step(i, -1, "maximum", &m.Dated, "with purchases of %s before it in this stay, %s is more than %s, which this way of refunding takes", e.amount(used), e.amount(used+r.Gross), e.amount(m.PerStay.Minor))
+				}
 			}
 		})
 		if r.standing() {

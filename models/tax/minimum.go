@@ -40,6 +40,7 @@ type candidate struct {
 	amount  int64 // what counts towards it
 	reached bool  // alone
 	lifted  bool  // with others
+	best    attempt
 }
 
 func (e *evaluation) minimum(stage int) {
@@ -52,7 +53,7 @@ func (e *evaluation) minimum(stage int) {
 		m := e.minimumOf(i, stage)
 		switch {
 		case m == nil && stage == lawsMinimum:
-			e.notKnown(r, "minimum")
+			e.notKnown(i, "minimum")
 			continue
 		case m == nil || m.None:
 			continue
@@ -74,9 +75,11 @@ func (e *evaluation) minimum(stage int) {
 		switch c := &all[k]; {
 		case c.reached || c.lifted:
 		case e.hangsOnFirstDay(all, c):
-			e.notKnown(&e.q.Receipts[c.i], "minimum_first_day")
+			e.notKnown(c.i, "minimum_first_day")
 		default:
-			e.below(c.i, c.m, &c.m.Threshold, c.amount)
+			r := &e.q.Receipts[c.i]
+			r.Reasons = append(r.Reasons, e.belowMinimum(&c.m.Threshold))
+			e.belowSays(c)
 		}
 	}
 }
@@ -85,9 +88,7 @@ func (e *evaluation) minimum(stage int) {
 func (e *evaluation) below(i int, m *Minimum, t *Threshold, amount int64) {
 	r := &e.q.Receipts[i]
 	r.Reasons = append(r.Reasons, e.belowMinimum(t))
-	if e.x.Explain {
-		e.step(i, -1, "minimum", &m.Dated, "%s does not reach %s", e.amount(amount), t.words(e.s.Currency))
-	}
+	e.reachedSays(i, m, t, amount)
 }
 
 func (e *evaluation) belowMinimum(t *Threshold) Reason {
@@ -97,7 +98,7 @@ func (e *evaluation) belowMinimum(t *Threshold) Reason {
 // alone measures a receipt against a minimum by itself. It refuses the receipt where its floor is not reached, where no item
 // in it reaches what each must, or where nobody knows what is measured.
 func (e *evaluation) alone(i int, m *Minimum) candidate {
-	r, c := &e.q.Receipts[i], candidate{i: i, m: m}
+	c := candidate{i: i, m: m}
 	amount, ok := e.measure(i, m, m.Basis)
 	if ok && m.Floor != nil {
 		var least int64
@@ -107,17 +108,18 @@ func (e *evaluation) alone(i int, m *Minimum) candidate {
 		}
 	}
 	if !ok {
-		e.notKnown(r, "minimum_basis")
+		e.notKnown(i, "minimum_basis")
 		return c
 	}
 	if c.amount, c.reached = amount, m.reached(amount); m.Per == "item" {
-		if c.reached = e.items(i, m); !c.reached {
-			e.below(i, m, &m.Threshold, amount)
+		if c.reached = e.items(i, m); !c.reached { // each item has said why
+			r := &e.q.Receipts[i]
+			r.Reasons = append(r.Reasons, e.belowMinimum(&m.Threshold))
 		}
 		return c
 	}
-	if c.reached && e.x.Explain {
-		e.step(i, -1, "minimum", &m.Dated, "%s reaches %s", e.amount(amount), m.words(e.s.Currency))
+	if c.reached {
+		e.reachedSays(i, m, &m.Threshold, amount)
 	}
 	return c
 }
@@ -145,12 +147,10 @@ func (e *evaluation) items(i int, m *Minimum) bool {
 		}
 		if m.reachedBy(amount, pieces) {
 			left = true
-			continue
+		} else {
+			r.Lines[j].no(e.belowMinimum(&m.Threshold))
 		}
-		r.Lines[j].no(e.belowMinimum(&m.Threshold))
-		if e.x.Explain {
-			e.step(i, j, "minimum", &m.Dated, "%s for %d does not reach %s for each", e.amount(amount), max(pieces, 1), m.words(e.s.Currency))
-		}
+		e.itemSays(i, j, m, amount, pieces)
 	}
 	return left
 }

@@ -56,6 +56,8 @@ type RuleUse struct {
 	Rule              string
 	Since, KnownSince models.Date
 	Source            string // a key of the scheme's sources
+	Certainty         string // of the value
+	DateCertainty     string // of its dates, where that is less
 }
 
 // Quote applies the law under an operator profile; an empty name is the standard one, "law" is the bare law. It fails with

@@ -28,7 +28,7 @@ func (e *evaluation) rates(i int) {
 		num, den, ok := e.fractionOf(i, f, e.line(i, j))
 		if !ok {
 			r.Lines[j].no(Reason{Code: "tax.not_covered_rate"})
-			e.step(i, j, "refund", &f.Dated, "this line is left out: its rate is none that the law gives a refund for")
+			e.step(i, j, "refund", &f.Dated, "left out: its rate of tax is none that the law gives a refund for")
 			continue
 		}
 		e.fraction[e.first[i]+j] = fraction{num: num, den: den}
@@ -88,7 +88,11 @@ func (e *evaluation) byRate(i int, how money.Rounding, atReceipt bool) error {
 			return err
 		}
 		if e.x.Explain {
-			e.step(i, -1, "refund", &e.refundRule(i).Dated, "%s × %d/%d = %s, rounded %s; tax on record %s", e.amount(gross), p.num, p.den, e.amount(worth), how, e.amount(vat))
+			e.step(i, -1, "refund", &e.refundRule(i).Dated, "%s × %d/%d = %s, %s, and no more than %s", e.amount(gross), p.num, p.den, e.amount(worth), roundedWord(how),
+				e.taxOf(i, func(k int) bool {
+					return r.Lines[k].Eligible && (k == j || atReceipt && parts[k].num == p.num && parts[k].den == p.den)
+				}))
+			e.restsOnRounding(i)
 		}
 		worth = min(worth, vat)
 		r.Refund += worth

@@ -16,7 +16,7 @@ func (e *evaluation) values() error {
 		}
 		f := known(e, "refund", e.law(i).refund, e.o.assume.Refund)
 		if f == nil {
-			e.notKnown(r, "refund")
+			e.notKnown(i, "refund")
 			continue
 		}
 		if f.Formula == "exempt_at_sale" {
@@ -139,7 +139,8 @@ func (e *evaluation) percentOfTax(i int, f *Refund, how *Rounding) (err error) {
 		r.byTax(r.Refund)
 	}
 	if e.x.Explain {
-		e.step(i, -1, "refund", &f.Dated, "%s %% of the tax %s = %s, rounded %s at the %s", f.Percent.Text, e.amount(r.Tax), e.amount(r.Refund), how.Refund, how.At)
+		e.step(i, -1, "refund", &f.Dated, "%s %% of %s: %s, %s at the %s", f.Percent.Text, e.taxOf(i, e.eligible(i)), e.amount(r.Refund), roundedWord(how.Refund), how.At)
+		e.restsOnRounding(i)
 	}
 	return err
 }
@@ -157,7 +158,9 @@ func (e *evaluation) plus(i int, f *Refund) {
 		}
 		if other := q.Tax - e.line(i, j).VAT; other > 0 {
 			q.Refund, r.Refund = q.Refund+other, r.Refund+other
-			e.step(i, j, "refund", &f.Dated, "taxes besides VAT: %s", e.amount(other))
+			if e.x.Explain {
+				e.step(i, j, "refund", &f.Dated, "taxes besides VAT come back too: %s", e.amount(other))
+			}
 		}
 	}
 }
@@ -166,7 +169,7 @@ func (e *evaluation) plus(i int, f *Refund) {
 func (e *evaluation) close(i int, f *Refund) error {
 	r := &e.q.Receipts[i]
 	if f.Formula == "sum_of_tax" && e.x.Explain {
-		e.step(i, -1, "refund", &f.Dated, "the tax on record: %s", e.amount(r.Refund))
+		e.sumSays(i, f)
 	}
 	worth, err := e.multiple(i, min(r.Refund, r.Tax), r.Tax)
 	if err != nil {
@@ -177,7 +180,7 @@ func (e *evaluation) close(i int, f *Refund) error {
 		r.byTax(worth)
 	}
 	if r.Tax == 0 {
-		r.no("tax.no_tax")
+		e.noTax(i, f)
 	}
 	return nil
 }
@@ -197,7 +200,9 @@ func (e *evaluation) multiple(i int, worth, tax int64) (int64, error) {
 		return 0, err
 	}
 	n = min(n, tax/how.To.Minor)
-	e.step(i, -1, "rounding", &how.Dated, "%s, to a multiple of %s: %s", e.amount(worth), e.amount(how.To.Minor), e.amount(n*how.To.Minor))
+	if e.x.Explain {
+		e.step(i, -1, "rounding", &how.Dated, "%s, %s to a multiple of %s and no more than the tax: %s", e.amount(worth), roundedWord(how.Refund), e.amount(how.To.Minor), e.amount(n*how.To.Minor))
+	}
 	return n * how.To.Minor, nil
 }
 

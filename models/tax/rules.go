@@ -70,7 +70,7 @@ func (e *evaluation) use(rule string, d *Dated) {
 		e.used, e.q.Rules = make([]*Dated, 0, 16), make([]RuleUse, 0, 16)
 	}
 	e.used = append(e.used, d)
-	e.q.Rules = append(e.q.Rules, RuleUse{Rule: rule, Since: d.Since, KnownSince: d.KnownSince, Source: d.Source})
+	e.q.Rules = append(e.q.Rules, RuleUse{Rule: rule, Since: d.Since, KnownSince: d.KnownSince, Source: d.Source, Certainty: d.Certainty, DateCertainty: d.DateCertainty})
 }
 
 // assume notes that the answer rests on what an operator assumes.
@@ -106,7 +106,7 @@ func (e *evaluation) rounding(i int) *Rounding {
 func (e *evaluation) rounded(i int) *Rounding {
 	how := e.rounding(i)
 	if how == nil {
-		e.notKnown(&e.q.Receipts[i], "rounding")
+		e.notKnown(i, "rounding")
 	}
 	return how
 }

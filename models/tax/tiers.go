@@ -124,7 +124,7 @@ func (e *evaluation) tableWorth(members []int, f *Refund) error {
 	for _, k := range members {
 		gross, tax = gross+e.q.Receipts[k].eligibleGross(), tax+e.q.Receipts[k].Tax
 		if !ok {
-			e.q.Receipts[k].no("tax.not_in_table")
+			e.notInTable(k, "refund", &f.Dated, f.Tiers)
 		}
 	}
 	if !ok {
@@ -134,7 +134,7 @@ func (e *evaluation) tableWorth(members []int, f *Refund) error {
 		return err
 	}
 	if e.x.Explain {
-		e.step(members[0], -1, "refund", &f.Dated, "the table gives %s for %s (receipts: %d)", e.amount(worth), e.amount(gross), len(members))
+		e.tableSays(members, f, gross, worth)
 	}
 	soFar, given := int64(0), int64(0)
 	for _, k := range members {
@@ -144,10 +144,26 @@ func (e *evaluation) tableWorth(members []int, f *Refund) error {
 		given += r.Refund
 		r.byTax(r.Refund)
 		if r.Tax == 0 {
-			r.no("tax.no_tax")
+			e.noTax(k, f)
 		}
 	}
 	return nil
+}
+
+// notInTable refuses a receipt that a table has no band for.
+func (e *evaluation) notInTable(i int, rule string, d *Dated, t *Tiers) {
+	why := Reason{Code: "tax.not_in_table"}
+	if t.Partial {
+		why.Params = map[string]string{"detail": "Only a part of the table is known here; see an officer."}
+	}
+	r := &e.q.Receipts[i]
+	r.Reasons = append(r.Reasons, why)
+	if e.x.Explain {
+		e.step(i, -1, rule, d, "the table has no band for %s", e.amount(r.eligibleGross()))
+		if t.Partial {
+			e.add("; only a part of it is known")
+		}
+	}
 }
 
 func (r *ReceiptQuote) eligibleGross() (gross int64) {

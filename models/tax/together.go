@@ -67,13 +67,14 @@ const lastOfDays = models.Date("9999-12-31")
 // alone take no place in a group; otherwise they help the others.
 func (e *evaluation) lift(members []*candidate, m *Minimum, g *Grouping) {
 	if g.Receipts > 0 {
-		members = e.largest(members, g.Receipts)
+		members = e.largest(members, g)
 	}
 	total := int64(0)
 	for _, c := range members {
 		total += c.amount
 	}
 	if !m.reached(total) {
+		e.tried(members, total, g)
 		return
 	}
 	for _, c := range members {
@@ -82,19 +83,19 @@ func (e *evaluation) lift(members []*candidate, m *Minimum, g *Grouping) {
 		}
 		c.lifted = true
 		e.q.Receipts[c.i].Group = e.groupKey(c, g)
-		if e.x.Explain {
-			e.step(c.i, -1, "minimum", &m.Dated, "together with others %s reaches %s", e.amount(total), m.words(e.s.Currency))
-		}
+		e.liftSays(c, members, total, g)
 	}
 }
 
 // largest picks the largest receipts, since the law lets only so many be added up. Their refunds may not choose: a receipt
 // that is due could then lose its place to smaller ones that are validated later. Those left over form no second group: the
 // law knows of none.
-func (e *evaluation) largest(members []*candidate, n int) []*candidate {
+func (e *evaluation) largest(members []*candidate, g *Grouping) []*candidate {
 	members = slices.DeleteFunc(members, func(c *candidate) bool { return c.reached })
 	slices.SortFunc(members, e.larger)
-	return members[:min(n, len(members))]
+	placed := members[:min(g.Receipts, len(members))]
+	e.crowdedOut(members, placed, g)
+	return placed
 }
 
 // larger orders receipts for a place in a group, the same in whatever order they come.

@@ -59,8 +59,8 @@ func TestWhoTheLawAdmits(t *testing.T) {
 		{"SG: holds another", pass, held("crew_pass", "2025-01-01", ""), ""},
 		{"on the day of the claim only", "test: not_status, statuses: [student_pass], on: [claim]", held("student_pass", "2025-01-01", "2026-05-04"), ""},
 		{"JP: has the status asked for", "test: only_status, statuses: [tourist]", held("x", "", ""), ""},
-		{"JP: has none of them", "test: only_status, statuses: [diplomat]", held("x", "", ""), "tax.status"},
-		{"can declare it", "test: declares, what: goods_for_own_use", func(*tax.Traveller) {}, "tax.not_known declares"},
+		{"JP: has none of them", "test: only_status, statuses: [diplomat]", held("x", "", ""), "tax.no_status"},
+		{"can declare it", "test: declares, what: goods_for_own_use", func(*tax.Traveller) {}, "tax.not_asked declares"},
 		{"cannot", "test: declares, what: goods_for_own_use", func(x *tax.Traveller) { x.Denies = []string{"goods_for_own_use"} }, "tax.not_declared"},
 	} {
 		x := claim(paper("a", 12000))
@@ -112,12 +112,12 @@ func TestWhatNobodyAskedIsAssumedByNameOrNotKnown(t *testing.T) {
 		if len(q.Assumed) != 1 || q.Assumed[0] != name {
 			t.Errorf("%s: assumed are %v", name, q.Assumed)
 		}
-		if r := quote(t, b, x, "law").Receipts[0]; says(r) != "tax.not_known "+name {
+		if r := quote(t, b, x, "law").Receipts[0]; says(r) != "tax.not_asked "+name {
 			t.Errorf("%s, the bare law: %s", name, says(r))
 		}
 	}
 	b := written(t, rules{"traveller": "test: residence_outside, territory: EU", "profile": profile})
-	for nationality, want := range map[string]string{"D": "tax.resident", "CHN": "", "XXA": "", "": "tax.not_known residence"} {
+	for nationality, want := range map[string]string{"D": "tax.resident", "CHN": "", "XXA": "", "": "tax.not_asked residence"} {
 		x := claim(paper("a", 12000))
 		x.Traveller = tax.Traveller{Nationality: nationality}
 		if r := quote(t, b, x, "").Receipts[0]; says(r) != want {
@@ -127,7 +127,7 @@ func TestWhatNobodyAskedIsAssumedByNameOrNotKnown(t *testing.T) {
 	b = written(t, rules{"traveller": "test: not_citizen, states: [SGP]", "profile": profile})
 	x := claim(paper("a", 12000))
 	x.Traveller.Nationality = ""
-	if r := quote(t, b, x, "").Receipts[0]; says(r) != "tax.not_known nationality" {
+	if r := quote(t, b, x, "").Receipts[0]; says(r) != "tax.not_asked nationality" {
 		t.Errorf("a citizen of nobody knows where: %s", says(r))
 	}
 }

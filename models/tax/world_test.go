@@ -98,12 +98,12 @@ func quote(t testing.TB, b *tax.Book, x tax.Basket, profile string) tax.Quote {
 	return q
 }
 
-// codes lists why a receipt earns nothing; what is not known says of which rule.
+// codes lists why a receipt earns nothing; what is not known or not asked says of which rule or fact.
 func codes(r tax.ReceiptQuote) (out []string) {
 	for _, why := range r.Reasons {
 		code := why.Code
-		if rule := why.Params["rule"]; rule != "" {
-			code += " " + rule
+		if about := why.Params["rule"] + why.Params["fact"]; about != "" {
+			code += " " + about
 		}
 		out = append(out, code)
 	}
