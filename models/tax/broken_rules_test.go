@@ -23,6 +23,8 @@ var brokenRules = []broken{
 	{"a rate with a sign", fr, "rate: 20", "rate: 20%", "$.rates[0].rate", "scheme.percent"},
 	{"a rate below nothing", fr, "rate: 20", "rate: -20", "$.rates[0].rate", "scheme.percent"},
 	{"a rate of more than the whole", fr, "rate: 20", "rate: 120", "$.rates[0].rate", "scheme.percent_above_hundred"},
+	{"a rate that was meant for twenty", fr, "rate: 20", "rate: 0.20", "$.rates[0].rate", "scheme.rate_unlikely"},
+	{"a rate of more than half", fr, "rate: 20", "rate: 50.1", "$.rates[0].rate", "scheme.rate_unlikely"},
 	{"no minimum", fr, "minimum:\n  - since: 2021-01-01\n    amount: \"100.00\"\n", "minimum:\n  - since: 2021-01-01 #!\n", "$.minimum[0].amount", "scheme.amount_missing"},
 	{"a minimum with too many digits", fr, `amount: "100.00"`, `amount: "100.005"`, "$.minimum[0].amount", "scheme.amount"},
 	{"a minimum with a comma", fr, `amount: "100.00"`, `amount: "100,00"`, "$.minimum[0].amount", "scheme.amount"},
@@ -92,8 +94,9 @@ var brokenRules = []broken{
 	{"a percentage of the sum of tax", fr, "formula: percent_of_tax", "formula: sum_of_tax", "$.refund[2].percent", "scheme.out_of_place"},
 	{"no percentage of the tax", fr, `formula: percent_of_tax, percent: "80"`, "formula: percent_of_tax", "$.refund[2].percent", "scheme.percent_missing"},
 	{"more than the tax", fr, `percent: "80"`, `percent: "100.01"`, "$.refund[2].percent", "scheme.percent_above_hundred"},
-	{"a fraction of one", fr, "num: 1, den: 6", "num: 6, den: 6", "$.refund[1]", "scheme.fraction"},
-	{"half a fraction", fr, "num: 1, den: 6", "num: 1", "$.refund[1]", "scheme.fraction"},
+	{"a fraction of one", fr, "num: 49, den: 299", "num: 6, den: 6", "$.refund[1]", "scheme.fraction"},
+	{"a fraction of another rate", fr, "num: 49, den: 299", "num: 1, den: 6", "$.refund[1]", "scheme.fraction_of_no_rate"},
+	{"half a fraction", fr, "num: 49, den: 299", "num: 49", "$.refund[1]", "scheme.fraction"},
 	{"no rows by rate", fr, `by_rate: [{goods_rate: "20", percent: "11"}]`, "by_rate: []", "$.refund[3].by_rate", "scheme.by_rate"},
 	{"two rows for one rate", fr, `percent: "11"}]`, `percent: "11"}, {goods_rate: "20.0", percent: "8"}]`, "$.refund[3].by_rate[1]", "scheme.by_rate"},
 	{"a tax of no kind", fr, "kind: wine_tax, ", "", "$.refund[1].plus[0]", "scheme.plus"},
@@ -135,8 +138,10 @@ var brokenRules = []broken{
 	{"an inspection of nothing", fr, "of: item", "of: bag", "$.inspection[0].of", "scheme.inspection"},
 	{"an inspection of kinds of goods in a total", fr, "of: item", "of: total", "$.inspection[0].categories", "scheme.inspection"},
 	{"an inspection that does nothing", fr, "action: show", "action: wave", "$.inspection[0].action", "scheme.action"},
-	{"cash per year", fr, "per: day, overflow", "per: year, overflow", "$.cash[0]", "scheme.cash"},
-	{"cash put off that will be no less", fr, "per: day, overflow: split", "per: form, overflow: defer", "$.cash[0]", "scheme.cash"},
+	{"cash per year", fr, "per: day, overflow", "per: year, overflow", "$.cash[0].per", "scheme.cash"},
+	{"no word on what cash is counted for", fr, "per: day, overflow", "overflow", "$.cash[0].per", "scheme.cash"},
+	{"cash of no amount", fr, `max: "1000.00", per: day`, `max: plenty, per: day`, "$.cash[0].max", "scheme.cash"},
+	{"cash put off that will be no less", fr, "per: day, overflow: split", "per: form, overflow: defer", "$.cash[0].overflow", "scheme.cash"},
 }
 
 // brokenProfiles are operators' files with one thing wrong.

@@ -11,7 +11,8 @@ func TestALimitOnCashHoldsBetweenItsDaysByTheDayOfPayment(t *testing.T) {
 	s, err := written(t, rules{"cash": `- {since: 2025-04-26, max: "20000.00", per: claim, overflow: other_method, LAW}
 - {since: 2022-06-22, until: 2025-04-25, max: "10000.00", per: day, overflow: defer, LAW}
 - {since: 2020-01-01, until: 2022-06-21, not_known: true}
-- {since: 2019-01-01, until: 2019-12-31, none: true, LAW}`}).Scheme("AD")
+- {since: 2019-01-01, until: 2019-12-31, none: true, LAW}
+- {since: unknown, until: 2018-12-31, not_known: true}`}).Scheme("AD")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +25,7 @@ func TestALimitOnCashHoldsBetweenItsDaysByTheDayOfPayment(t *testing.T) {
 }
 
 func TestALimitOnCashThatIsNotWrittenSoundlyIsRefused(t *testing.T) {
-	const good = `- {since: 2020-01-01, max: "100.00", per: claim, overflow: split, LAW}`
+	const good = `- {since: unknown, max: "100.00", per: claim, overflow: split, LAW}`
 	if _, err := writtenOr(rules{"cash": good}); err != nil {
 		t.Fatal(err)
 	}
@@ -33,8 +34,9 @@ func TestALimitOnCashThatIsNotWrittenSoundlyIsRefused(t *testing.T) {
 		"no amount":                    {`max: "100.00", `, "", "max is an amount of EUR"},
 		"nothing":                      {"100.00", "0.00", "more than nothing"},
 		"another currency's decimals":  {"100.00", "100.001", "max is an amount of EUR"},
-		"an unknown count":             {"per: claim", "per: year", `per "year" is not known`},
-		"an unknown overflow":          {"overflow: split", "overflow: keep", `overflow "keep" is not known`},
+		"an unknown count":             {"per: claim", "per: year", `"year" is none of payment, day, form, claim`},
+		"no overflow":                  {", overflow: split", "", `say overflow: other_method, split, forfeit_balance or defer`},
+		"an unknown overflow":          {"overflow: split", "overflow: keep", `"keep" is none of other_method, split, forfeit_balance, defer`},
 		"tomorrow's claim is the same": {"overflow: split", "overflow: defer", "nothing can be put off"},
 		"none and a limit":             {"max:", "none: true, max:", "this contradicts none: true"},
 	} {

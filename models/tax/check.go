@@ -24,6 +24,14 @@ func isCountry(code string) bool {
 	return travel.IsCountry(code) || code == "XI" || code == "IC" || code == "EA"
 }
 
+// capitals is the advice to write a code in capital letters, where that makes one.
+func capitals(code string, is func(string) bool) string {
+	if large := strings.ToUpper(code); is(large) {
+		return ": write " + large
+	}
+	return ""
+}
+
 // readScheme checks one scheme and puts it into the book.
 func (c *checker) readScheme() {
 	s := &Scheme{}
@@ -44,7 +52,7 @@ func (c *checker) readScheme() {
 
 func (c *checker) head(s *Scheme) {
 	if !schemeID.MatchString(s.ID) || !isCountry(s.ID) {
-		c.bad("$.id", "scheme.id", "%q is no country of ISO 3166 (two capital letters)", s.ID)
+		c.bad("$.id", "scheme.id", "%q is no country of ISO 3166 (two capital letters)%s", s.ID, capitals(s.ID, isCountry))
 	} else if !strings.HasSuffix(c.file, "/"+strings.ToLower(s.ID)+".yaml") {
 		c.bad("$.id", "scheme.file_name", "the scheme of %s stands in %s.yaml", s.ID, strings.ToLower(s.ID))
 	}
@@ -81,21 +89,22 @@ func (c *checker) rules(s *Scheme) {
 			c.only(path, "active", v, "value")
 		}
 	})
+	for i := range s.Status {
+		if i == 0 || s.Status[i].Since < c.begins {
+			c.begins = s.Status[i].Since
+		}
+	}
 	dates(c, "validation", s.Validation, onlyOne, func(path string, v *Validation) {
 		c.validation(path, v)
 	})
-	dates(c, "rates", s.Rates, func(v *TaxRate) string { return v.Name }, func(path string, v *TaxRate) {
-		if v.Name == "" {
-			c.bad(path, "scheme.rate", "a rate has a name")
-		}
-		c.needPercent(path+".rate", &v.Rate)
-	})
+	dates(c, "rates", s.Rates, func(v *TaxRate) string { return v.Name }, c.rate)
 	dates(c, "minimum", s.Minimum, minimumKey, c.minimum)
 	ambiguous(c, "minimum", "residents", s.Minimum, func(v *Minimum) []string { return v.Residents })
 	dates(c, "maximum", s.Maximum, maximumKey, c.maximum)
 	dates(c, "traveller", s.Traveller, testKey, c.test)
 	dates(c, "goods", s.Goods, onlyOne, c.goods)
 	dates(c, "refund", s.Refund, onlyOne, c.refund)
+	c.fractions(s)
 	dates(c, "floor", s.Floor, onlyOne, func(path string, v *Floor) {
 		c.tiers(path+".tiers", &v.Tiers)
 		if v.OnlyOver != nil {

@@ -40,6 +40,16 @@ func dates[T any, P entry[T]](c *checker, rule string, values []T, key func(P) s
 		if len(keys) == 1 || general[rule] && k == "" {
 			c.contiguous("$."+rule, all, members)
 		}
+		if general[rule] && k == "" {
+			c.reachesBack(rule, all, members)
+		}
+	}
+	if dated && len(all) > 0 && !general[rule] {
+		every := make([]int, len(all))
+		for i := range every {
+			every[i] = i
+		}
+		c.reachesBack(rule, all, every)
 	}
 	if general[rule] && len(values) > 0 && keys[""] == nil {
 		c.bad("$."+rule, "scheme.general_missing", "say what holds for everybody and everything else, if only that it is not known")
@@ -92,12 +102,10 @@ func (c *checker) since(path string, d *models.Date) {
 
 // apart checks two values of one key: the newer stands first, and they overlap only where one was published later.
 func (c *checker) apart(path string, newer, older *Dated) {
-	if newer.KnownSince != older.KnownSince {
-		return
-	}
 	switch {
 	case newer.Since < older.Since:
 		c.bad(path+".since", "scheme.order", "the newest value stands first")
+	case newer.KnownSince != older.KnownSince:
 	case older.Until == "" || older.Until >= newer.Since:
 		c.bad(path, "scheme.overlap", "it must end before the next one begins")
 	}
@@ -110,25 +118,42 @@ func (c *checker) contiguous(path string, all []*Dated, members []int) {
 	for _, i := range members {
 		published[all[i].KnownSince] = true
 	}
-	code := "scheme.gap"
+	var later models.Date // when the next one was published
 	for _, known := range slices.Backward(slices.Sorted(maps.Keys(published))) {
 		then := slices.DeleteFunc(slices.Clone(members), func(i int) bool { return all[i].KnownSince > known })
-		if at, day := hole(all, then); at != "" {
-			c.bad(path+at, code, "nothing is said of the days from %s on", day)
-			return
+		at, from, to := hole(all, then)
+		switch {
+		case at == "":
+			later = known
+			continue
+		case later == "":
+			c.bad(path+at, "scheme.gap", "nothing is said of the days %s", days(from, to))
+		case to == "":
+			c.bad(path+at, "scheme.known_gap", "the value above was published on %s; until then only this text was known, and it had no end: leave out until", later)
+		default:
+			c.bad(path+at, "scheme.known_gap", "the value above was published on %s; until then only this text was known, up to %s: write that day", later, to)
 		}
-		code = "scheme.known_gap"
+		return
 	}
 }
 
-// hole finds the first day of which some values say nothing though they speak of an earlier one, and where in the file that
-// shows.
-func hole(all []*Dated, members []int) (at string, day models.Date) {
+// days names a stretch of days; an empty last day is none.
+func days(from, to models.Date) string {
+	if to == "" {
+		return "from " + string(from) + " on"
+	}
+	return "from " + string(from) + " to " + string(to)
+}
+
+// hole finds the days of which some values say nothing though they speak of earlier ones, and where in the file that shows.
+// The last of them is empty where no later day is spoken of.
+func hole(all []*Dated, members []int) (at string, from, to models.Date) {
 	slices.SortFunc(members, func(i, j int) int { return cmp.Compare(all[i].Since, all[j].Since) })
 	last := members[0] // the one that reaches furthest so far
 	for _, i := range members[1:] {
 		end := all[last].Until
 		if end != "" && all[i].Since > end.AddDays(1) {
+			to = all[i].Since.AddDays(-1)
 			break
 		}
 		if end != "" && (all[i].Until == "" || all[i].Until > end) {
@@ -136,9 +161,30 @@ func hole(all []*Dated, members []int) (at string, day models.Date) {
 		}
 	}
 	if end := all[last].Until; end != "" {
-		return sub("", last) + ".until", end.AddDays(1)
+		return sub("", last) + ".until", end.AddDays(1), to
 	}
-	return "", ""
+	return "", "", ""
+}
+
+// reachesBack checks that a rule that no scheme may pass over in silence speaks of every day since the scheme began: what it
+// leaves out would ask for nothing. A text published later is no word of the days before.
+func (c *checker) reachesBack(rule string, all []*Dated, members []int) {
+	first := slices.MinFunc(members, func(i, j int) int {
+		return cmp.Or(cmp.Compare(all[i].KnownSince, all[j].KnownSince), cmp.Compare(all[i].Since, all[j].Since))
+	})
+	since, begins := all[first].Since, c.begins
+	if rule == "status" || !slices.Contains(spoken, rule) || since <= begins {
+		return
+	}
+	missing, start := days(begins, since.AddDays(-1)), "on "+string(begins)
+	if begins == "" {
+		missing, start = "before "+string(since), "as far back as anybody asks"
+	}
+	write := "none: true or not_known: true"
+	if never[rule] {
+		write = "not_known: true"
+	}
+	c.bad(sub("$."+rule, first)+".since", "scheme.gap_before", "nothing is said of the days %s, while status begins %s; write %s for them", missing, start, write)
 }
 
 // ambiguous refuses two values that hold at once for the same people or goods, though each says for whom it is.

@@ -3,8 +3,8 @@ package tax
 import (
 	"regexp"
 	"slices"
-	"strings"
 
+	"taxrefund/models"
 	"taxrefund/models/money"
 )
 
@@ -198,14 +198,59 @@ func (c *checker) rounding(path string, r *Rounding) {
 // cash checks the limits on cash, which have dates of their own: they are asked by the day of payment.
 func (c *checker) cash(s *Scheme) {
 	dates(c, "cash", s.CashLaw, onlyOne, func(path string, l *cashLaw) {
-		if _, err := l.cap(s.Currency); err != nil {
-			c.bad(path, "scheme.cash", "%s", strings.TrimSpace(err.Error()))
+		if a, err := money.ParseDecimal(l.Max, s.Currency); err != nil || a.Minor <= 0 {
+			c.bad(path+".max", "scheme.cash", "max is an amount of %s, more than nothing", s.Currency)
+		}
+		c.one(path+".per", "scheme.cash", l.Per, words["cashLaw.per"]...)
+		c.one(path+".overflow", "scheme.cash", l.Overflow, words["cashLaw.overflow"]...)
+		if l.Overflow == Defer && (l.Per == PerForm || l.Per == PerClaim) {
+			c.bad(path+".overflow", "scheme.cash", "a limit per %s is the same tomorrow: nothing can be put off", l.Per)
 		}
 	})
 	for i := range s.CashLaw {
 		if l := &s.CashLaw[i]; !l.NotKnown {
-			k, _ := l.cap(s.Currency)
-			s.cash = append(s.cash, k)
+			s.cash = append(s.cash, l.cap(s.Currency))
 		}
 	}
+}
+
+// rate checks one rate of VAT: what is far from any is a slip of the hand.
+func (c *checker) rate(path string, v *TaxRate) {
+	if v.Name == "" {
+		c.bad(path, "scheme.rate", "a rate has a name")
+	}
+	c.needPercent(path+".rate", &v.Rate)
+	if r := v.Rate; r.Num > 0 && r.Num <= r.Den && (2*r.Num > r.Den || 200*r.Num < r.Den) {
+		c.bad(path+".rate", "scheme.rate_unlikely", "no VAT is %s %%: a rate is 0, or 0.5 to 50", r.Text)
+	}
+}
+
+// fractions checks that a fraction of the price is the tax in it at one of the rates of those days, where those are stated.
+func (c *checker) fractions(s *Scheme) {
+	for i := range s.Refund {
+		r := &s.Refund[i]
+		if !r.says() || r.Formula != "tax_fraction" || r.Num >= r.Den || !stated(s.Rates, &r.Dated) {
+			continue
+		}
+		is := func(t TaxRate) bool {
+			num, den, ok := contained(t.Rate.Text)
+			return !ok || t.says() && meet(&t.Dated, &r.Dated) && int64(r.Num)*den == num*int64(r.Den)
+		}
+		if !slices.ContainsFunc(s.Rates, is) {
+			c.bad(sub("$.refund", i), "scheme.fraction_of_no_rate", "%d/%d is the tax in a price at none of the rates of these days: at r %% it is r/(100+r)", r.Num, r.Den)
+		}
+	}
+}
+
+// stated reports whether some rate is stated for every day of an entry.
+func stated(rates []TaxRate, d *Dated) bool {
+	days := []models.Date{d.Since}
+	for _, r := range rates {
+		if r.Until != "" {
+			days = append(days, r.Until.AddDays(1))
+		}
+	}
+	return !slices.ContainsFunc(days, func(day models.Date) bool {
+		return d.covers(day) && !slices.ContainsFunc(rates, func(r TaxRate) bool { return r.says() && r.covers(day) })
+	})
 }

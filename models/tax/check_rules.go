@@ -174,7 +174,7 @@ func (c *checker) unless(path string, u *Unless) {
 func (c *checker) states(path string, states []string) {
 	for i, s := range states {
 		if travel.Alpha2(s) == "" {
-			c.bad(sub(path, i), "scheme.state", "%q is no state as a passport names it (three letters)", s)
+			c.bad(sub(path, i), "scheme.state", "%q is no state as a passport names it (three letters)%s", s, capitals(s, func(s string) bool { return travel.Alpha2(s) != "" }))
 		}
 	}
 }

@@ -127,7 +127,8 @@ func TestATableOfPayoutsSaysAllOfTheFee(t *testing.T) {
 
 func TestTheFirstDayOfALawIsItsFirst(t *testing.T) {
 	b := written(t, rules{"refund": `- {since: 2026-05-04, formula: percent_of_tax, percent: "50", LAW}
-- {since: 2026-01-01, until: 2026-05-03, formula: sum_of_tax, LAW}`})
+- {since: 2026-01-01, until: 2026-05-03, formula: sum_of_tax, LAW}
+- {since: unknown, until: 2025-12-31, not_known: true}`})
 	for day, want := range map[models.Date]string{"2026-05-04": "1000", "2026-05-03": "2000", "2025-12-31": "tax.not_known refund"} {
 		x := claim(dated(paper("a", 12000), day))
 		q := quote(t, b, x, "")

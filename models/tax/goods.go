@@ -11,11 +11,12 @@ import (
 // goods takes out the lines that the law gives nothing for. A receipt of which nothing is left is refused.
 func (e *evaluation) goods(i int) {
 	r, g := &e.q.Receipts[i], e.law(i).goods
-	if g == nil || !g.says() {
-		if g != nil {
-			e.silent("goods", &g.Dated)
-		}
-	} else {
+	switch {
+	case g == nil:
+		e.silent("goods", nil)
+	case !g.says():
+		e.silent("goods", &g.Dated)
+	default:
 		e.use("goods", &g.Dated)
 		for j := range r.Lines {
 			code := g.refuses(e.line(i, j))
@@ -34,9 +35,10 @@ func (e *evaluation) goods(i int) {
 	}
 }
 
-// silent notes that an operator takes it that there is no rule where nobody has found one. The bare law is what is known.
+// silent notes that an operator takes it that there is no rule where nobody has found one, or said anything of a day (nil).
+// The bare law is what is known.
 func (e *evaluation) silent(rule string, d *Dated) {
-	if d.NotKnown && e.q.Profile != bare {
+	if (d == nil || d.NotKnown) && e.q.Profile != bare {
 		e.assume(rule)
 	}
 }

@@ -29,8 +29,9 @@ func country(code string) string { return cmp.Or(travel.Alpha2(code), code) }
 
 // travellerPasses applies every test on the person that is in force.
 func (e *evaluation) travellerPasses(i int) {
-	r, on := &e.q.Receipts[i], e.law(i).on
+	r, on, said := &e.q.Receipts[i], e.law(i).on, false
 	allInForce(e.s.Traveller, on, e.x.KnownOn, testKey, func(t *Test) {
+		said = true
 		is, unknown := e.subject(t)
 		if !is {
 			return
@@ -58,6 +59,9 @@ func (e *evaluation) travellerPasses(i int) {
 		}
 		e.personSays(i, t, verdict, exception)
 	})
+	if !said {
+		e.silent("traveller", nil)
+	}
 }
 
 // subject reports whether a test is for this traveller at all. Where that hangs on a fact that is not known, it may be, and

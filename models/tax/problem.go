@@ -42,7 +42,8 @@ type checker struct {
 	sources  map[string]Source
 	cited    map[string]bool
 	problems []Problem
-	decoded  bool // the file could be read
+	decoded  bool        // the file could be read
+	begins   models.Date // the first day of which status speaks
 }
 
 // bad notes a problem at a path.
@@ -115,9 +116,23 @@ func (c *checker) may(path, code, value string, allowed ...string) {
 	}
 }
 
+// either writes "a, b or c".
+func either(words []string) string {
+	if last := len(words) - 1; last > 0 {
+		return strings.Join(words[:last], ", ") + " or " + words[last]
+	}
+	return strings.Join(words, "")
+}
+
 // one reports a word that is none of those allowed.
 func (c *checker) one(path, code, value string, allowed ...string) {
-	if !slices.Contains(allowed, value) {
+	switch key := path[strings.LastIndexByte(path, '.')+1:]; {
+	case slices.Contains(allowed, value):
+	case value == "":
+		c.bad(path, code, "say %s: %s", key, either(allowed))
+	case len(allowed) == 1 && allowed[0] == "":
+		c.bad(path, code, "%s means nothing here", key)
+	default:
 		c.bad(path, code, "%q is none of %s", value, strings.Join(allowed, ", "))
 	}
 }
@@ -136,7 +151,7 @@ func (c *checker) categories(path string, names []string) {
 func (c *checker) countries(path string, codes []string) {
 	for i, code := range codes {
 		if !isCountry(code) {
-			c.bad(fmt.Sprintf("%s[%d]", path, i), "scheme.country", "%q is no country of ISO 3166 (two letters)", code)
+			c.bad(fmt.Sprintf("%s[%d]", path, i), "scheme.country", "%q is no country of ISO 3166 (two letters)%s", code, capitals(code, isCountry))
 		}
 	}
 }

@@ -122,11 +122,46 @@ func (c *checker) readStruct(path string, n ast.Node, into reflect.Value) {
 		word := v.Key.GetToken().Value
 		i := slices.IndexFunc(fields, func(f field) bool { return f.word == word })
 		if i < 0 {
-			c.bad(c.key(path, v), "scheme.unknown_key", "nobody reads %q here", word)
+			c.bad(c.key(path, v), "scheme.unknown_key", "nobody reads %q here%s", word, meant(word, fields))
 			continue
 		}
 		c.read(c.key(path, v), v.Value, into.FieldByIndex(fields[i].index))
 	}
+}
+
+// meant is the guess which key was meant by a word that is none: one at most two slips of the hand away.
+func meant(word string, fields []field) string {
+	guess, off := "", 3
+	for _, f := range fields {
+		if n := slips(word, f.word); n < off && n < len(f.word)-1 {
+			guess, off = f.word, n
+		}
+	}
+	if guess == "" {
+		return ""
+	}
+	return ": did you mean " + guess + "?"
+}
+
+// slips counts the letters to add, take away or change that make one word of another (Levenshtein).
+func slips(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := before
+			if a[i] != b[j] {
+				change++
+			}
+			before = row[j+1]
+			row[j+1] = min(change, before+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
 }
 
 func (c *checker) readMap(path string, n ast.Node, into reflect.Value) {

@@ -35,7 +35,7 @@ func TestEachFormulaGivesBackWhatItSays(t *testing.T) {
 		{"UY: 80 % of the tax", `formula: percent_of_tax, percent: "80"`, []tax.Line{at("22", 122000, 22000)}, 22000, 17600},
 		{"UY: 85.97 % of 22 % is 15.5 % of the price", `formula: percent_of_tax, percent: "85.97"`, []tax.Line{at("22", 100000, 18033)}, 18033, 15503},
 	} {
-		b := written(t, rules{"refund": c.formula})
+		b := written(t, rules{"refund": c.formula, "rates": ""})
 		p := listed("a", c.lines...)
 		q := admits(t, c.source, b, claim(p), "a")
 		if q.Tax != c.tax || q.Refund != c.refund || q.Payout != c.refund {
@@ -75,7 +75,7 @@ func TestOtherTaxesComeBackToo(t *testing.T) {
 		{"never more than the price", `formula: sum_of_tax, plus: [{kind: wet, percent_of_price: "100"}]`, 12000, 0},
 	} {
 		x := claim(listed("a", wine))
-		q := quote(t, written(t, rules{"refund": c.formula}), x, "")
+		q := quote(t, written(t, rules{"refund": c.formula, "rates": ""}), x, "")
 		if q.Refund != c.refund || q.TaxBase != c.base {
 			t.Errorf("%s: %d of a base of %d, want %d of %d", c.name, q.Refund, q.TaxBase, c.refund, c.base)
 		}
@@ -101,7 +101,7 @@ func TestAFractionOfACentGoesTheLawsWay(t *testing.T) {
 	} {
 		for _, formula := range []string{"formula: tax_fraction, num: 1, den: 10", `formula: percent_of_gross, by_rate: [{goods_rate: "10", percent: "10"}]`, `formula: percent_of_tax, percent: "50"`} {
 			x := halves(c.lines)
-			q := quote(t, written(t, rules{"refund": formula, "rounding": rounds(c.at, c.how)}), x, "")
+			q := quote(t, written(t, rules{"refund": formula, "rates": "", "rounding": rounds(c.at, c.how)}), x, "")
 			if q.Refund != c.want {
 				t.Errorf("%s, %s at the %s: %d lines are worth %d, want %d", formula, c.how, c.at, c.lines, q.Refund, c.want)
 			}
@@ -150,7 +150,7 @@ func TestWithoutKnownRoundingAFractionIsNotKnown(t *testing.T) {
 
 func TestAReceiptWithoutTaxIsRefused(t *testing.T) {
 	for _, formula := range []string{"formula: sum_of_tax", "formula: tax_fraction, num: 9, den: 109"} {
-		r := quote(t, written(t, rules{"refund": formula}), claim(taxed(paper("a", 20000), 0)), "").Receipts[0]
+		r := quote(t, written(t, rules{"refund": formula, "rates": ""}), claim(taxed(paper("a", 20000), 0)), "").Receipts[0]
 		if says(r) != "tax.no_tax" || r.TaxBase != 0 {
 			t.Errorf("%s: %+v", formula, r)
 		}
