@@ -116,8 +116,8 @@ func (c *checker) may(path, code, value string, allowed ...string) {
 	}
 }
 
-// either writes "a, b or c".
-func either(words []string) string {
+// choice lists the words that may be written: "a, b or c".
+func choice(words []string) string {
 	if last := len(words) - 1; last > 0 {
 		return strings.Join(words[:last], ", ") + " or " + words[last]
 	}
@@ -129,7 +129,7 @@ func (c *checker) one(path, code, value string, allowed ...string) {
 	switch key := path[strings.LastIndexByte(path, '.')+1:]; {
 	case slices.Contains(allowed, value):
 	case value == "":
-		c.bad(path, code, "say %s: %s", key, either(allowed))
+		c.bad(path, code, "say %s: %s", key, choice(allowed))
 	case len(allowed) == 1 && allowed[0] == "":
 		c.bad(path, code, "%s means nothing here", key)
 	default:
