@@ -109,8 +109,8 @@ func (c *checker) test(path string, t *Test) {
 	c.only(path, t.Test, t, append(keys, "test", "residents", "citizens", "unless")...)
 	switch t.Test {
 	case "residence_outside":
-		if _, ok := c.book.territories[t.Territory]; !ok && len(c.book.territories) > 0 {
-			c.bad(path+".territory", "scheme.territory_unknown", "%q is not in territories.yaml", t.Territory)
+		if _, ok := c.book.territories[t.Territory]; !ok && len(c.book.territories) > 0 && !isCountry(t.Territory) {
+			c.bad(path+".territory", "scheme.territory_unknown", "%q is neither in territories.yaml nor a country%s", t.Territory, capitals(t.Territory, isCountry))
 		}
 	case "not_citizen":
 		c.states(path+".states", t.States)

@@ -9,8 +9,8 @@ import (
 	"taxrefund/models"
 )
 
-// The law of a claim is frozen as text: its scheme, the territories and categories that it refers to, and the operator's
-// profile, under the digest of them all. So a claim of last year is worked out as it was, whatever the files say today; which
+// The law of a claim is frozen as text: its scheme, the territories and categories that it refers to (an operator's own after
+// the program's), and the operator's profile, under the digest of them all. So a claim of last year is worked out as it was, whatever the files say today; which
 // is why no key of these files is ever taken away, and no reader made stricter for texts that are recalled.
 
 const between = "\n--- # "
@@ -29,11 +29,13 @@ type Frozen struct {
 // Freeze writes out the law of a scheme under a profile.
 func (b *Book) Freeze(s *Scheme, p *Profile) Frozen {
 	var text strings.Builder
-	for i, path := range []string{categoriesFile, territoriesFile, schemePath(s.ID), p.file} {
-		if i > 0 {
-			text.WriteString(between)
+	for _, path := range []string{categoriesFile, territoriesFile, schemePath(s.ID), p.file} {
+		for _, one := range b.texts[path] {
+			if text.Len() > 0 {
+				text.WriteString(between)
+			}
+			text.WriteString(path + "\n" + one)
 		}
-		text.WriteString(path + "\n" + b.texts[path])
 	}
 	sum := sha256.Sum256([]byte(text.String()))
 	return Frozen{Version: s.ID + "@" + hex.EncodeToString(sum[:6]), Text: text.String()}
@@ -71,7 +73,7 @@ func (b *Book) Recall(f Frozen) error {
 	then.partial = true
 	for part := range strings.SplitSeq(f.Text, between) {
 		path, text, _ := strings.Cut(part, "\n")
-		then.texts[path] = text
+		then.keep(path, text)
 	}
 	if err := then.readAll(nil); err != nil {
 		return models.E(models.Internal, "tax.version_gone", "the text kept for %s is no law: %v", f.Version, err)

@@ -100,7 +100,7 @@ func (e *evaluation) test(t *Test, i int) verdict {
 		if e.home == "" {
 			return verdict{unknown: "residence"}
 		}
-		return failed("tax.resident", e.b.territories[t.Territory].has(e.lives(), bought))
+		return failed("tax.resident", e.b.resident(e.lives(), t.Territory, bought))
 	case "not_citizen":
 		if who.Nationality == "" {
 			return verdict{unknown: "nationality"}

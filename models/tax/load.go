@@ -22,14 +22,14 @@ type Book struct {
 	profiles    map[string]*Profile
 	territories map[string]Territory
 	categories  map[string]string
-	texts       map[string]string // path → file, of which a claim's frozen law is made
-	versions    map[string]bool   // of claims made under what is loaded here
-	partial     bool              // a claim's frozen law: one scheme and one profile
+	texts       map[string][]string // path → file, of which a claim's frozen law is made; of a vocabulary also the operator's over it
+	versions    map[string]bool     // of claims made under what is loaded here
+	partial     bool                // a claim's frozen law: one scheme and one profile
 	frozen      frozen
 }
 
 func emptyBook() *Book {
-	return &Book{schemes: map[string]*Scheme{}, profiles: map[string]*Profile{}, territories: map[string]Territory{}, texts: map[string]string{}, versions: map[string]bool{}}
+	return &Book{schemes: map[string]*Scheme{}, profiles: map[string]*Profile{}, territories: map[string]Territory{}, categories: map[string]string{}, texts: map[string][]string{}, versions: map[string]bool{}}
 }
 
 // Territory is a set of countries (ISO 3166 alpha-2) by date: what "outside the Union" means has changed.
@@ -53,8 +53,17 @@ func (t Territory) has(country string, on models.Date) bool {
 	return false
 }
 
+// resident reports whether a country belonged on a day to the territory of a name: a set of countries, or one country by its
+// own code.
+func (b *Book) resident(country, territory string, on models.Date) bool {
+	if sets, ok := b.territories[territory]; ok {
+		return sets.has(country, on)
+	}
+	return country == territory
+}
+
 // Load reads the schemes and profiles that are part of the program, and those of dirs over them: a file there with the name of
-// one of ours takes its place. The error is Problems.
+// one of ours takes its place, but for the vocabulary, of which only the names that it says anew. The error is Problems.
 func Load(dirs ...fs.FS) (*Book, error) {
 	if len(dirs) > 0 {
 		return LoadFS(append([]fs.FS{files}, dirs...)...)
@@ -108,8 +117,16 @@ func (b *Book) take(tree fs.FS, path string) *Problem {
 	if err != nil {
 		return &Problem{File: path, Line: 1, Path: "$", Code: "scheme.file_missing", Msg: "this file cannot be read"}
 	}
-	b.texts[path] = string(text)
+	b.keep(path, string(text))
 	return nil
+}
+
+// keep keeps a text: in the place of an older one, or over it where it is a vocabulary's.
+func (b *Book) keep(path, text string) {
+	if path != categoriesFile && path != territoriesFile {
+		b.texts[path] = nil
+	}
+	b.texts[path] = append(b.texts[path], text)
 }
 
 // readFile reads a file, and of one that is longer than any may be no more than shows that.
@@ -125,10 +142,12 @@ func readFile(tree fs.FS, path string) ([]byte, error) {
 // readAll reads the texts: the vocabulary first, the schemes next, and the profiles that refer to both last.
 func (b *Book) readAll(problems Problems) error {
 	read := func(path string, do func(c *checker)) {
-		c := &checker{file: path, book: b, lines: map[string]int{}, cited: map[string]bool{}}
-		do(c)
-		if !b.partial || !c.decoded { // what was sound when a claim was made stays its law, whatever is asked of files today
-			problems = append(problems, c.problems...)
+		for layer := range max(len(b.texts[path]), 1) {
+			c := &checker{file: path, layer: layer, book: b, lines: map[string]int{}, cited: map[string]bool{}}
+			do(c)
+			if !b.partial || !c.decoded { // what was sound when a claim was made stays its law, whatever is asked of files today
+				problems = append(problems, c.problems...)
+			}
 		}
 	}
 	read(categoriesFile, (*checker).readCategories)
@@ -165,27 +184,35 @@ const (
 )
 
 func (c *checker) readCategories() {
-	if !c.decode(&c.book.categories) {
-		c.book.categories = nil
+	var own map[string]string
+	if !c.decode(&own) {
+		c.book.categories = nil // what refers to them is not blamed
 		return
 	}
-	for name, says := range c.book.categories {
+	for name, says := range own {
 		if says == "" {
 			c.bad("$."+name, "scheme.category_words", "say in words what these goods are")
 		}
 	}
-	if len(c.book.categories) == 0 {
+	if len(own) == 0 {
 		c.bad("$", "scheme.no_categories", "there are no categories")
+	}
+	if c.book.categories != nil {
+		maps.Copy(c.book.categories, own)
 	}
 }
 
 func (c *checker) readTerritories() {
-	if !c.decode(&c.book.territories) {
-		c.book.territories = nil
+	var own map[string]Territory
+	if !c.decode(&own) {
+		c.book.territories = nil // what refers to them is not blamed
 		return
 	}
-	for name, sets := range c.book.territories {
+	for name, sets := range own {
 		c.territory("$."+name, sets)
+	}
+	if c.book.territories != nil {
+		maps.Copy(c.book.territories, own)
 	}
 }
 

@@ -36,6 +36,7 @@ func (p Problems) Error() string {
 // checker reads one file and collects what is wrong in it.
 type checker struct {
 	file     string
+	layer    int            // which of the texts of the file: an operator's vocabulary lies over the program's
 	lines    map[string]int // path → line
 	book     *Book
 	currency money.Currency

@@ -26,12 +26,12 @@ const (
 
 // decode reads the file into a value, and reports whether there is anything to check.
 func (c *checker) decode(into any) bool {
-	text, ok := c.book.texts[c.file]
-	if !ok {
+	texts := c.book.texts[c.file]
+	if len(texts) == 0 {
 		c.at(1, "$", "scheme.file_missing", "this file is needed")
 		return false
 	}
-	body := c.parse(text)
+	body := c.parse(texts[c.layer])
 	if body == nil {
 		return false
 	}

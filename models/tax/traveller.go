@@ -8,7 +8,7 @@ import (
 type Test struct {
 	Dated      `yaml:",inline"`
 	Test       string   `yaml:"test"`
-	Territory  string   `yaml:"territory"`  // residence_outside: a set of territories.yaml
+	Territory  string   `yaml:"territory"`  // residence_outside: a set of territories.yaml, or a country by its own code
 	States     []string `yaml:"states"`     // not_citizen: states as in the machine-readable zone (ICAO 9303-3, section 5)
 	Years      int      `yaml:"years"`      // min_age, on the day of purchase
 	Comparison string   `yaml:"comparison"` // min_age: "ge" at least, "gt" older than; stays: "le" at most, "lt" less than
