@@ -25,6 +25,7 @@ func TestAQuoteExplainsItselfStepByStep(t *testing.T) {
 	for _, want := range []string{
 		`"payout":"EUR 34.00"`, `"refund_minor":4000,"fee_minor":600,"payout_minor":3400`, `"deadline_on":"2026-08-31"`, `"assumed":["stay","status","maximum","minimum_first_day","rounding","inspection","tax_from_rate"]`,
 		`"code":"tax.excluded_goods"`, `"code":"tax.below_minimum"`, `"says":"EUR 240.00 is more than EUR 100.00; the rest of EUR 252.00 does not count"`, `"rule":"minimum","since":"2021-01-01"`, `Article-24-bis`, `"certainty":"verified"`,
+		`"says":"operator profile standard keeps by contract 15 % of the tax EUR 40.00 = EUR 6.00 (at least EUR 1.00, at most EUR 60.00); assumed by operator profile standard: the rounding","assumed":["rounding"]`, `"date_certainty":"general_knowledge"`,
 	} {
 		if !strings.Contains(string(a.body), want) {
 			t.Errorf("the answer has no %s: %s", want, a.body)

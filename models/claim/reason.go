@@ -59,7 +59,7 @@ var sentences = map[string]string{
 	"tax.scheme_ended":           "This country has ended its refund scheme.",
 	"tax.not_known":              "What the law says here is not known to this installation; see an officer.",
 	"tax.not_asked":              "We need to know more about the traveller to say whether there is a refund; see an officer.",
-	"tax.not_in_table":           "The refund table holds no such purchase.",
+	"tax.not_in_table":           "The refund table known here holds no such purchase.",
 	"tax.all_or_nothing":         "This country validates a purchase as a whole, and something of it is missing.",
 	"tax.above_maximum":          "The purchase is above what this way of refunding takes; ask for it at departure.",
 	"tax.above_stay_maximum":     "So much cannot be refunded this way in one stay; ask for it at departure.",

@@ -39,7 +39,7 @@ func (e *evaluation) deadline(i int) {
 		if e.q.DepartWithinHours == 0 || w.Hours < e.q.DepartWithinHours {
 			e.q.DepartWithinHours = w.Hours
 			if e.x.Explain {
-				e.step(i, -1, "depart_within", &w.Dated, "to leave within %d hours of the approval", w.Hours)
+				e.step(-1, -1, "depart_within", &w.Dated, "to leave within %d hours of the approval", w.Hours)
 			}
 		}
 	}

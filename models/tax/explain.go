@@ -53,11 +53,10 @@ func (e *evaluation) rests(on string) {
 		return
 	}
 	s := &e.q.Steps[len(e.q.Steps)-1]
-	if between := ", "; s.Assumed == nil {
-		between = "; assumed by operator profile " + e.q.Profile + ": "
-		s.Says += between + assumption(on)
+	if s.Assumed == nil {
+		s.Says += "; assumed by operator profile " + e.q.Profile + ": " + e.assumption(on)
 	} else {
-		s.Says += between + assumption(on)
+		s.Says += ", " + e.assumption(on)
 	}
 	s.Assumed = append(s.Assumed, on)
 }

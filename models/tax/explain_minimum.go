@@ -9,6 +9,10 @@ func (e *evaluation) reachedSays(i int, m *Minimum, t *Threshold, amount int64) 
 	if !e.x.Explain {
 		return
 	}
+	if t.Amount.Minor == 0 && t.Comparison == "ge" {
+		e.step(i, -1, "minimum", &m.Dated, "no minimum has to be reached")
+		return
+	}
 	e.step(i, -1, "minimum", &m.Dated, "%s%s", t.against(amount, e.s.Currency), e.leftAside(i, t, amount))
 	e.restsOnBasis(t.Basis)
 }
@@ -30,7 +34,7 @@ func (e *evaluation) itemSays(i, j int, m *Minimum, amount, pieces int64) {
 	if l := e.line(i, j); l.Set != "" {
 		of = "all of set " + l.Set + ": "
 	} else if pieces > 1 {
-		of = "the price of 1 of " + plural(int(pieces), "piece") + ", " + e.amount(amount).String() + " in all: "
+		of = "each of " + plural(int(pieces), "piece") + ", " + m.measured(amount, e.s.Currency) + " in all: "
 		if amount /= pieces; m.reachedBy(amount*pieces, pieces) != m.reached(amount) {
 			amount++ // a fraction more is more
 		}
@@ -51,7 +55,7 @@ func (e *evaluation) others(members []*candidate, but *candidate) string {
 	var names []string
 	for _, c := range members {
 		if c != but {
-			names = append(names, "receipt "+e.q.Receipts[c.i].Key+" ("+e.amount(c.amount).String()+")")
+			names = append(names, "receipt "+e.q.Receipts[c.i].Key+" ("+c.m.measured(c.amount, e.s.Currency)+")")
 		}
 	}
 	return strings.Join(names, ", ")
@@ -90,7 +94,7 @@ func (e *evaluation) liftSays(c *candidate, members []*candidate, total int64, g
 	if !e.x.Explain {
 		return
 	}
-	e.step(c.i, -1, "minimum", &c.m.Dated, "%s, together with %s: in all %s%s", e.amount(c.amount), e.others(members, c), c.m.against(total, e.s.Currency), g.most())
+	e.step(c.i, -1, "minimum", &c.m.Dated, "%s, together with %s: in all %s%s", c.m.measured(c.amount, e.s.Currency), e.others(members, c), c.m.against(total, e.s.Currency), g.most())
 	e.restsOnBasis(c.m.Basis)
 	if g.Days > 0 {
 		e.restsOnFirstDay(g.FirstDay, e.o.assume.MinimumFirstDay, "minimum_first_day")

@@ -29,7 +29,7 @@ func (e *evaluation) taxOf(i int, some func(j int) bool) string {
 	case reckoned > 8:
 		return fmt.Sprintf("the tax %s (worked out of the rates of %d lines)", e.amount(total), reckoned)
 	case read > 0:
-		terms = append(terms, e.amount(read).String()+" on record")
+		return fmt.Sprintf("the tax %s (%s, worked out of the rate, and %s on record)", e.amount(total), strings.Join(terms, " + "), e.amount(read))
 	}
 	return fmt.Sprintf("the tax %s (%s, worked out of the rate)", e.amount(total), strings.Join(terms, " + "))
 }
@@ -57,12 +57,51 @@ func (e *evaluation) sumSays(i int, f *Refund) {
 func (e *evaluation) tableSays(members []int, f *Refund, gross, worth int64) {
 	e.step(members[0], -1, "refund", &f.Dated, "the table gives %s for %s", e.amount(worth), e.amount(gross))
 	if len(members) > 1 {
-		keys := make([]string, len(members))
-		for k, i := range members {
-			keys[k] = e.q.Receipts[i].Key
-		}
-		e.add(", of receipts " + strings.Join(keys, ", ") + " together, shared by their tax")
+		e.add(", of receipts " + e.keys(members) + " together, shared by their tax")
 	}
+	if f.Tiers.rounds() {
+		e.restsOnRounding(members[0])
+	}
+}
+
+// keys names receipts.
+func (e *evaluation) keys(members []int) string {
+	keys := make([]string, len(members))
+	for k, i := range members {
+		keys[k] = e.q.Receipts[i].Key
+	}
+	return strings.Join(keys, ", ")
+}
+
+// otherSays writes down the taxes besides VAT that come back for a line.
+func (e *evaluation) otherSays(i, j int, f *Refund, other int64) {
+	if !e.x.Explain {
+		return
+	}
+	var terms []string
+	l := e.line(i, j)
+	for k := range f.Plus {
+		switch p := &f.Plus[k]; {
+		case !p.covers(l):
+		case p.PercentOfPrice != nil:
+			terms = append(terms, fmt.Sprintf("%s, %s %% of the price %s", Plain(p.Kind), p.PercentOfPrice.Text, e.amount(l.Gross)))
+		default:
+			terms = append(terms, Plain(p.Kind)+", as on record")
+		}
+	}
+	e.step(i, j, "refund", &f.Dated, "taxes besides VAT come back too (%s): %s", strings.Join(terms, "; "), e.amount(other))
+}
+
+// floorSays writes down what the state demands for receipts at the least, and what is paid.
+func (e *evaluation) floorSays(members []int, f *Floor, least, paid int64) {
+	if !e.x.Explain {
+		return
+	}
+	gross := int64(0)
+	for _, i := range members {
+		gross += e.q.Receipts[i].eligibleGross()
+	}
+	e.step(members[0], -1, "floor", &f.Dated, "the state's table demands at least %s for %s (receipts: %s); %s is paid", e.amount(least), e.amount(gross), e.keys(members), e.amount(paid))
 	if f.Tiers.rounds() {
 		e.restsOnRounding(members[0])
 	}
@@ -86,7 +125,7 @@ func (e *evaluation) feeSays(i, of int, f *Fee, by *Dated, sums [3]int64, how mo
 	}
 	e.step(i, -1, "fee", by, "%s%s", who, e.feeWords(f, sums, how))
 	if i < 0 {
-		e.add(", once for the whole claim")
+		e.add(", once for the whole claim, shared by refund")
 	}
 	if law := e.law(of).fee; law != nil && law.NotKnown {
 		e.rests("fee")

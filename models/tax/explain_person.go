@@ -53,9 +53,9 @@ func (e *evaluation) asks(t *Test) string {
 	case "declares":
 		return "to be declared: " + Plain(t.What)
 	case "not_status":
-		return "not with the status " + either(t.Statuses)
+		return "no refund for holders of the status " + either(t.Statuses)
 	case "only_status":
-		return "only with the status " + either(t.Statuses)
+		return "only for holders of the status " + either(t.Statuses)
 	case "entered_before_purchase":
 		return "only for goods bought after the last entry"
 	}

@@ -42,7 +42,7 @@ func (d *Deadline) words(counts bool) string {
 	case "months_after":
 		return plural(d.Months, "month") + " after"
 	case "days_after":
-		return plural(d.Days, "day") + " after, the first day " + map[bool]string{true: "counted", false: "not counted"}[counts]
+		return plural(d.Days, "day") + " after, " + first(counts)
 	case "days_before_departure":
 		return "as goods are bought at most " + plural(d.Days, "day") + " before leaving"
 	}
@@ -72,8 +72,16 @@ func (e *evaluation) claimSays(i int, w *ClaimWithin) {
 	}
 	e.step(i, -1, "claim_within", &w.Dated, "to be claimed by %s, %s after %s", e.q.Receipts[i].ClaimBy, within, from)
 	if w.Kind == "days_after" {
+		e.add(", " + first(e.counts(w.FirstDay, e.o.assume.FirstDay)))
 		e.restsOnFirstDay(w.FirstDay, e.o.assume.FirstDay, "first_day")
 	}
+}
+
+func first(counts bool) string {
+	if counts {
+		return "the first day counted"
+	}
+	return "the first day not counted"
 }
 
 // counts is firstDay for an explanation.

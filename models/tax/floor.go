@@ -50,9 +50,7 @@ func (e *evaluation) floor(members []int, f *Floor) error {
 	if err != nil {
 		return err
 	}
-	if e.x.Explain {
-		e.step(members[0], -1, "floor", &f.Dated, "the state's table demands that at least %s be paid out; %s is", e.amount(least), e.amount(max(paid, min(least, paid+fees))))
-	}
+	e.floorSays(members, f, least, max(paid, min(least, paid+fees)))
 	e.raise(members, min(least-paid, fees), fees)
 	return nil
 }

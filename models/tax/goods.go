@@ -74,9 +74,9 @@ func (g *Goods) why(code string, l *Line) string {
 		return "taxed at " + l.Rate + " %, which is not " + either(g.OnlyRates) + " %"
 	case "tax.not_covered_origin":
 		if l.Origin == "" {
-			return "where they were made is not said; the law wants " + either(g.OnlyOrigins)
+			return "where they were made is not said; only goods made in " + either(g.OnlyOrigins)
 		}
-		return "made in " + l.Origin + "; the law wants " + either(g.OnlyOrigins)
+		return "made in " + l.Origin + "; only goods made in " + either(g.OnlyOrigins)
 	}
 	if slices.Contains(g.Excluded, l.Category) {
 		return "the law excludes " + kind

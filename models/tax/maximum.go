@@ -67,9 +67,17 @@ func (e *evaluation) atMost(i int, m *Maximum) {
 	}
 	e.above(i, m)
 	if e.x.Explain {
-		e.step(i, -1, "maximum", &m.Dated, "%s is %s %s, which this way of refunding takes", e.amount(total), map[bool]string{true: "more than", false: "not below"}[m.Comparison == "le"], e.amount(m.Amount.Minor))
+		e.step(i, -1, "maximum", &m.Dated, "%s is %s %s: %s takes no more", e.amount(total), map[bool]string{true: "more than", false: "not below"}[m.Comparison == "le"], e.amount(m.Amount.Minor), e.channel(m))
 		e.restsOnBasis(m.Basis)
 	}
+}
+
+// channel names the way of refunding that a maximum is for, for an explanation.
+func (e *evaluation) channel(m *Maximum) string {
+	if m.Channel == "" {
+		return "any way of refunding"
+	}
+	return "refunding by the channel " + m.Channel
 }
 
 // limited is what of a purchase a maximum is about. Goods that a maximum took out still count towards it.
@@ -138,7 +146,7 @@ func (e *evaluation) perStay() {
 			if m.PerStay != nil && used+r.Gross > m.PerStay.Minor && r.standing() {
 				r.Reasons = append(r.Reasons, Reason{Code: "tax.above_stay_maximum", Params: map[string]string{"maximum": e.amount(m.PerStay.Minor).String()}})
 				if e.x.Explain {
-					e.step(i, -1, "maximum", &m.Dated, "with purchases of %s before it in this stay, %s is more than %s, which this way of refunding takes", e.amount(used), e.amount(used+r.Gross), e.amount(m.PerStay.Minor))
+					e.step(i, -1, "maximum", &m.Dated, "with %s refunded before in this stay, %s is more than %s: %s takes no more", e.amount(used), e.amount(used+r.Gross), e.amount(m.PerStay.Minor), e.channel(m))
 				}
 			}
 		})

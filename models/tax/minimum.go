@@ -55,7 +55,12 @@ func (e *evaluation) minimum(stage int) {
 		case m == nil && stage == lawsMinimum:
 			e.notKnown(i, "minimum")
 			continue
-		case m == nil || m.None:
+		case m == nil:
+			continue
+		case m.None:
+			if stage == lawsMinimum {
+				e.step(i, -1, "minimum", &m.Dated, "the law knows no minimum")
+			}
 			continue
 		}
 		if len(m.Residents) > 0 {

@@ -1,6 +1,7 @@
 package tax
 
 import (
+	"cmp"
 	"strings"
 
 	"taxrefund/models/money"
@@ -61,16 +62,21 @@ func Point(rule string) string {
 var onWhat = map[string]string{
 	"residence": "that the traveller lives where the passport is from", "birth_date": "that the traveller is old enough", "crew": "that the traveller is not of the crew",
 	"stay": "that the stay is within the limit", "status": "that no such status is held", "declares": "that this is declared",
-	"minimum_basis": "what of the price counts towards the minimum", "minimum_first_day": "whether the first of the days counts in which purchases are added up",
-	"first_day": "whether the first day is one of those counted", "validation": "who validates, and what as one", "refund": "the formula of the refund",
-	"fee": "the fee, since the law sets one that is not known",
+	"validation": "who validates, and what as one", "refund": "the formula of the refund", "fee": "the fee (what the law says of it is not known)",
 }
 
-func assumption(name string) string {
-	if says, ok := onWhat[name]; ok {
-		return says
+// assumption says what is assumed under a name.
+func (e *evaluation) assumption(name string) string {
+	counts := map[string]string{"counts": "that the first day counts", "not_counted": "that the first day does not count"}
+	switch name {
+	case "minimum_basis":
+		return "that what counts is " + map[string]string{"inclusive": "the price with tax", "exclusive": "the price before tax", "tax": "the tax"}[e.o.assume.MinimumBasis]
+	case "minimum_first_day":
+		return counts[e.o.assume.MinimumFirstDay]
+	case "first_day":
+		return counts[e.o.assume.FirstDay]
 	}
-	return "the " + Plain(name)
+	return cmp.Or(onWhat[name], "the "+Plain(name))
 }
 
 // shown is the sentence for who must show goods, by the word of an inspection's action.
@@ -82,8 +88,8 @@ var shown = map[string]string{
 // roundedWord is a way of rounding in words.
 func roundedWord(how money.Rounding) string { return "rounded " + Plain(string(how)) }
 
-// against compares an amount with the one that it must reach: "EUR 100.00 is not more than EUR 100.00".
-func (t *Threshold) against(amount int64, c money.Currency) string {
+// measured is an amount with what of a price it is.
+func (t *Threshold) measured(amount int64, c money.Currency) string {
 	of := ""
 	switch t.Basis {
 	case "exclusive":
@@ -91,6 +97,11 @@ func (t *Threshold) against(amount int64, c money.Currency) string {
 	case "tax":
 		of = " of tax"
 	}
+	return money.Of(amount, c).String() + of
+}
+
+// against compares an amount with the one that it must reach: "EUR 100.00 is not more than EUR 100.00".
+func (t *Threshold) against(amount int64, c money.Currency) string {
 	how := " is more than "
 	switch ge, ok := t.Comparison == "ge", t.reached(amount); {
 	case ge && ok:
@@ -100,5 +111,5 @@ func (t *Threshold) against(amount int64, c money.Currency) string {
 	case !ok:
 		how = " is not more than "
 	}
-	return money.Of(amount, c).String() + of + how + money.Of(t.Amount.Minor, c).String() + of
+	return t.measured(amount, c) + how + t.measured(t.Amount.Minor, c)
 }

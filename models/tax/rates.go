@@ -92,6 +92,9 @@ func (e *evaluation) byRate(i int, how money.Rounding, atReceipt bool) error {
 				e.taxOf(i, func(k int) bool {
 					return r.Lines[k].Eligible && (k == j || atReceipt && parts[k].num == p.num && parts[k].den == p.den)
 				}))
+			if worth > vat {
+				e.add(": " + e.amount(vat).String())
+			}
 			e.restsOnRounding(i)
 		}
 		worth = min(worth, vat)

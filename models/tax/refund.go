@@ -158,9 +158,7 @@ func (e *evaluation) plus(i int, f *Refund) {
 		}
 		if other := q.Tax - e.line(i, j).VAT; other > 0 {
 			q.Refund, r.Refund = q.Refund+other, r.Refund+other
-			if e.x.Explain {
-				e.step(i, j, "refund", &f.Dated, "taxes besides VAT come back too: %s", e.amount(other))
-			}
+			e.otherSays(i, j, f, other)
 		}
 	}
 }

@@ -154,7 +154,7 @@ func (e *evaluation) tableWorth(members []int, f *Refund) error {
 func (e *evaluation) notInTable(i int, rule string, d *Dated, t *Tiers) {
 	why := Reason{Code: "tax.not_in_table"}
 	if t.Partial {
-		why.Params = map[string]string{"detail": "Only a part of the table is known here; see an officer."}
+		why.Params = map[string]string{"detail": "Only a part of the table is known; see an officer."}
 	}
 	r := &e.q.Receipts[i]
 	r.Reasons = append(r.Reasons, why)
