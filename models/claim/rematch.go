@@ -224,9 +224,7 @@ func (s *Service) matchAgain(tx *models.Tx, c *Claim, r *Receipt, sale merchant.
 	if err := merchant.Take(tx, []string{sale.ID}); err != nil {
 		return err
 	}
-	q, err := s.Law.QuoteUnder(c.SchemeVersion, c.Profile, c.basket(func(x Receipt) bool {
-		return x.SaleID != "" && (x.Status.undecided() || x.Status.accepted())
-	}))
+	q, err := s.Law.QuoteUnder(c.SchemeVersion, c.Profile, c.basket(standing))
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 // worth recomputes what every standing receipt is worth under the claim's frozen law, and the claim's totals. A receipt
 // that was refused, lapsed or withdrawn counts for nothing, and so may bring others below a minimum.
 func (s *Service) worth(c *Claim) error {
-	basket := c.basket(func(r Receipt) bool { return r.SaleID != "" && (r.Status.undecided() || r.Status.accepted()) })
+	basket := c.basket(standing)
 	quoted := map[string]tax.ReceiptQuote{}
 	if len(basket.Purchases) > 0 {
 		q, err := s.Law.QuoteUnder(c.SchemeVersion, c.Profile, basket)

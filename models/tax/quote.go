@@ -83,6 +83,15 @@ func (b *Book) QuoteUnder(version, profile string, x Basket) (Quote, error) {
 	return then.quote(s, p, x)
 }
 
+// SchemeUnder is the law of a country as it was frozen with a version.
+func (b *Book) SchemeUnder(version, country string) (*Scheme, error) {
+	then, err := b.under(version)
+	if err != nil {
+		return nil, err
+	}
+	return then.Scheme(country)
+}
+
 // ProfileUnder is an operator profile as it was frozen with a version.
 func (b *Book) ProfileUnder(version, profile string) (*Profile, error) {
 	then, err := b.under(version)
