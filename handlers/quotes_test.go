@@ -68,3 +68,18 @@ func TestAQuoteExplainsItselfStepByStep(t *testing.T) {
 		t.Errorf("nobody is answered: %d", a.status)
 	}
 }
+
+func TestAClaimIsExplainedToOfficersAndAgents(t *testing.T) {
+	w := newWorld(t, modeltest.Lite(t))
+	made := w.call("POST", "/v1/claims", w.KioskKey, "ref-explain-01", w.submission("ref-explain-01", obj{"sale_id": w.sale("A-1", 24000).ID}))
+	id := made.json(t)["doc_id"].(string)
+	for name, key := range map[string]string{"an officer": w.officer, "an agent": w.agent} {
+		a := w.call("GET", "/v1/claims/"+id+"/quote", key, "", nil)
+		if a.status != 200 || !strings.Contains(string(a.body), `"payout":"EUR 34.00"`) || !strings.Contains(string(a.body), `"says":`) || !strings.Contains(string(a.body), `"key":"1"`) {
+			t.Errorf("%s reads %d %s", name, a.status, a.body)
+		}
+	}
+	if a := w.call("GET", "/v1/claims/"+id+"/quote", w.KioskKey, "", nil); a.status != 403 {
+		t.Errorf("a kiosk reads %d", a.status)
+	}
+}

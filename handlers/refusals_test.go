@@ -263,7 +263,7 @@ var allowedTo = map[string]string{
 	"POST /v1/feeds": "merchant", "GET /v1/feeds": "merchant admin", "GET /v1/feeds/:id": "merchant admin", "GET /v1/feeds/:id/rejects.csv": "merchant admin",
 	"POST /v1/sales": "merchant", "POST /v1/purchases/lookup": "kiosk agent", "POST /v1/quotes": "kiosk merchant officer supervisor agent cashier finance admin", "POST /v1/claims": "kiosk agent",
 	"GET /v1/claims": "officer supervisor", "POST /v1/claims/scan": "officer supervisor", "POST /v1/claims/find": "agent", "GET /v1/claims/:id": "kiosk officer supervisor agent",
-	"GET /v1/claims/:id/voucher.pdf": "kiosk officer supervisor agent", "POST /v1/claims/:id/decisions": "officer supervisor",
+	"GET /v1/claims/:id/quote": "officer supervisor agent", "GET /v1/claims/:id/voucher.pdf": "kiosk officer supervisor agent", "POST /v1/claims/:id/decisions": "officer supervisor",
 	"POST /v1/claims/:id/authority": "officer supervisor",
 	"POST /v1/claims/:id/reopen":    "supervisor", "POST /v1/claims/:id/holds": "officer supervisor", "POST /v1/holds/:id/release": "officer supervisor",
 	"POST /v1/claims/:id/present": "officer supervisor", "POST /v1/claims/:id/withdraw": "officer supervisor agent", "POST /v1/claims/:id/account": "officer supervisor",

@@ -186,6 +186,12 @@ func redClaim() templates.Claim {
 		Details: []templates.Fact{{Name: "Law", Text: "FR-detaxe, rules 2024-01"}, {Name: "Lives in", Text: "CHN"}, {Name: "Language", Text: "zh-Hans"}, {Name: "Received", Text: "24 November 2026, 12:58"}, {Name: "Kiosk reference", Text: "K-07-20261124-0031"}},
 		Payouts: []templates.PayoutLine{{Amount: "EUR 412.50", Method: "Alipay, w•••@163.com", State: tag(templates.Wait, "Due"), Detail: "Waits for the next batch."}},
 		Hold:    &templates.HoldForm{Kind: "claim"}, Withdraw: true,
+		Law: []templates.LawStep{
+			{Of: "Receipt 1", Says: "EUR 1,240.00 is more than EUR 100.00", Source: "CGI annexe IV art. 24 bis, since 1 January 2021", Address: "https://www.legifrance.gouv.fr/"},
+			{Says: "the tax on record: EUR 206.67", Source: "Service-Public: tax-free sale to tourists"},
+			{Says: "operator standard keeps 15 % of the tax EUR 206.67 = EUR 31.00 (at least EUR 1.00, at most EUR 60.00)", Assumed: true},
+			{Of: "Receipt 2", Says: "bought on 20 November 2026, to leave by 28 February 2027", Source: "Detaxe SA, questions and answers"},
+		},
 		Evidence: []templates.EvidenceLine{
 			{At: "24 November 2026, 12:58", AtISO: "2026-11-24T12:58:00+01:00", Text: "Claim submit", By: "kiosk K-07"},
 			{At: "24 November 2026, 13:02", AtISO: "2026-11-24T13:02:00+01:00", Text: "Claim hold", By: "Luc Moreau", Detail: "Waiting for a second look."}},

@@ -35,7 +35,17 @@ type Claim struct {
 	Hold      *HoldForm    // the person may place a hold
 	Present   *PresentForm // the claim lapsed and is in date
 	Withdraw  bool         // the claim may be withdrawn
+	Law       []LawStep    // how the amounts are worked out, one step after the other
 	Evidence  []EvidenceLine
+}
+
+// LawStep is one step of how the law's answer comes about.
+type LawStep struct {
+	Of      string // "Receipt 1", "Receipt 1, line 2" or "All receipts"; empty where it is that of the step before
+	Says    string
+	Source  string // title of the law or page, with the day since which it holds
+	Address string // where it can be read, when that is an address on the web
+	Assumed bool   // the law does not say it
 }
 
 // ReceiptCard is one receipt with its goods and, while it is to be decided, the decision as typed so far.

@@ -70,6 +70,7 @@ func (a *API) Mount(app *fiber.App) {
 	route(a, "POST", "/v1/claims/scan", a.scan, nil, "claims.read")
 	route(a, "POST", "/v1/claims/find", a.find, nil, "claims.find")
 	route(a, "GET", "/v1/claims/{id}", a.get, nil, "kiosk", "claims.read", "claims.find")
+	route(a, "GET", "/v1/claims/{id}/quote", a.explain, nil, "claims.read", "claims.find")
 	route(a, "GET", "/v1/claims/{id}/voucher.pdf", a.voucher, file("application/pdf"), "kiosk", "claims.read", "claims.find")
 	route(a, "POST", "/v1/claims/{id}/decisions", a.decide, nil, "claims.decide")
 	route(a, "POST", "/v1/claims/{id}/authority", a.hearAuthority, nil, "claims.decide")

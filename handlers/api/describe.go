@@ -34,6 +34,7 @@ var summaries = map[string]string{
 	"POST /v1/claims/scan":                     "Find a claim by its voucher's code",
 	"POST /v1/claims/find":                     "Find claims by voucher or passport at the refund desk",
 	"GET /v1/claims/{id}":                      "Show a claim",
+	"GET /v1/claims/{id}/quote":                "Explain step by step what a claim is worth, under the law it was made under",
 	"GET /v1/claims/{id}/voucher.pdf":          "Print the voucher of a claim's current version",
 	"POST /v1/claims/{id}/decisions":           "Validate, reduce or refuse receipts",
 	"POST /v1/claims/{id}/authority":           "Record what the country's own system answered",

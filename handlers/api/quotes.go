@@ -92,6 +92,19 @@ func (a *API) quote(_ context.Context, in *quoteIn) (*quoteOut, error) {
 	return &quoteOut{Body: out}, nil
 }
 
+// explain works out once more what a claim is worth, under the law it was made under.
+func (a *API) explain(ctx context.Context, in *claimIn) (*quoteOut, error) {
+	c, err := a.Claims.Get(ctx, who(ctx).actor, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	q, s, err := a.Claims.Explain(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	return &quoteOut{Body: quoted(q, s)}, nil
+}
+
 // Answer quotes a basket under a book of law. Today stands for a known_on that is not given.
 func Answer(law *tax.Book, in BasketIn, today models.Date) (QuoteOut, error) {
 	x, derived, err := in.basket(today)
@@ -109,6 +122,11 @@ func Answer(law *tax.Book, in BasketIn, today models.Date) (QuoteOut, error) {
 	if err != nil {
 		return QuoteOut{}, err
 	}
+	return quoted(q, s), nil
+}
+
+// quoted is a quote as it is shown, with the sources of its law.
+func quoted(q tax.Quote, s *tax.Scheme) QuoteOut {
 	out := QuoteOut{Scheme: q.SchemeID, Version: q.Version, Profile: q.Profile, Currency: string(q.Currency), Payout: money.Of(q.Payout, q.Currency).String(),
 		Total:   sums{q.Gross, q.TaxBase, q.Tax, q.Refund, q.Fee, q.Payout},
 		Assumed: append([]string{}, q.Assumed...), DepartWithinHours: q.DepartWithinHours, Receipts: []quotedReceiptOut{}, Rules: []ruleOut{}}
@@ -125,7 +143,7 @@ func Answer(law *tax.Book, in BasketIn, today models.Date) (QuoteOut, error) {
 			ruleOut: ruleOut{Rule: p.Rule, Since: string(p.Since), KnownSince: string(p.KnownSince), Source: p.Source, Address: p.Address, Certainty: p.Certainty,
 				DateCertainty: p.DateCertainty}})
 	}
-	return out, nil
+	return out
 }
 
 func quotedReceipt(r tax.ReceiptQuote) quotedReceiptOut {

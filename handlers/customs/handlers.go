@@ -149,6 +149,9 @@ func (p *Pages) showClaim(c *fiber.Ctx, typed form, wrong error) error {
 		return err
 	}
 	v := l.claimView(found, history, typed)
+	if v.Law, err = p.law(c.UserContext(), found); err != nil {
+		return err
+	}
 	v.Chrome = p.Chrome(c, "Claim "+found.DocID.Grouped(), l.airport)
 	if wrong != nil {
 		v.Errors = templates.Errors{{Text: web.Said(wrong)}}

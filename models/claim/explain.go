@@ -11,11 +11,7 @@ import (
 // Explain works out once more what a claim is worth, step by step and under the law that it was made under. Receipts go by
 // their position. What the law cannot speak of is left out: receipts without a record, and those that were refused, lapsed
 // or withdrawn. It fails with "claim.nothing_stands" where nothing is left.
-func (s *Service) Explain(ctx context.Context, actor models.Actor, id string) (tax.Quote, *tax.Scheme, error) {
-	c, err := s.Get(ctx, actor, id)
-	if err != nil {
-		return tax.Quote{}, nil, err
-	}
+func (s *Service) Explain(ctx context.Context, c *Claim) (tax.Quote, *tax.Scheme, error) {
 	if err := s.recall(s.DB.Read(ctx), c.SchemeVersion); err != nil {
 		return tax.Quote{}, nil, err
 	}
