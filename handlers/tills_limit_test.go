@@ -18,7 +18,7 @@ func (w *world) cashLaw(max, per, overflow string) {
 	w.t.Helper()
 	text, err := os.ReadFile("../models/tax/schemes/fr.yaml")
 	w.must(err)
-	said := `cash: [{since: "2020-01-01", max: "` + max + `", per: ` + per + `, overflow: ` + overflow + `, source: fr_sp, certainty: verified}]`
+	said := `cash: [{since: unknown, max: "` + max + `", per: ` + per + `, overflow: ` + overflow + `, source: fr_sp, certainty: verified}]`
 	text = []byte(strings.Replace(string(text), "cash:\n  - {since: unknown, not_known: true}", said, 1))
 	law, err := tax.Load(fstest.MapFS{"schemes/fr.yaml": {Data: text}})
 	w.must(err)

@@ -140,12 +140,12 @@ func TestNothingAboveALimitIsPaidInCashWhereItGoesAnotherWayWhole(t *testing.T) 
 		w.must(err)
 		w.must(w.details(c, "alipay"))
 		w.wantCode(w.details(c, "cash"), "payout.cash_over_cap")
-		w.law(`{since: "2020-01-01", none: true, source: fr_sp, certainty: verified}`)
+		w.law(`{since: unknown, none: true, source: fr_sp, certainty: verified}`)
 		_, err = w.submit("cash", 12000)
 		w.wantCode(err, "payout.cash_none")
 		w.law("")
 		c = w.claim(12000)
-		w.law(`{since: "2020-01-01", none: true, source: fr_sp, certainty: verified}`)
+		w.law(`{since: unknown, none: true, source: fr_sp, certainty: verified}`)
 		_, err = w.pay(w.cashier, id, w.qr(c))
 		w.wantCode(err, "till.cash_none")
 	})
@@ -154,7 +154,7 @@ func TestNothingAboveALimitIsPaidInCashWhereItGoesAnotherWayWhole(t *testing.T) 
 func TestALimitIsJudgedByTheLawOfTheDayOfPayment(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.law(`{since: "2026-05-09", max: "30.00", per: claim, overflow: split, source: fr_sp, certainty: verified},
-			{since: "2020-01-01", until: "2026-05-08", max: "20.00", per: claim, overflow: split, source: fr_sp, certainty: verified}`)
+			{since: unknown, until: "2026-05-08", max: "20.00", per: claim, overflow: split, source: fr_sp, certainty: verified}`)
 		c, id := w.claim(24000), w.open(w.cashier, 10000)
 		o, err := w.tills.Offer(t.Context(), w.cashier, id, w.qr(c))
 		if w.must(err); o.Handed.Minor != 2000 {

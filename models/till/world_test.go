@@ -66,7 +66,7 @@ func (w *world) law(cash string) {
 }
 
 func limit(max, per, overflow string) string {
-	return fmt.Sprintf(`{since: "2020-01-01", max: %q, per: %s, overflow: %s, source: fr_sp, certainty: verified}`, max, per, overflow)
+	return fmt.Sprintf(`{since: unknown, max: %q, per: %s, overflow: %s, source: fr_sp, certainty: verified}`, max, per, overflow)
 }
 
 func (w *world) must(err error) {
