@@ -15,6 +15,9 @@ func (e *evaluation) reachedSays(i int, m *Minimum, t *Threshold, amount int64) 
 	}
 	e.step(i, -1, "minimum", &m.Dated, "%s%s", t.against(amount, e.s.Currency), e.leftAside(i, t, amount))
 	e.restsOnBasis(t.Basis)
+	if len(m.Residents) > 0 && e.x.Traveller.Residence == "" {
+		e.rests("residence")
+	}
 }
 
 // leftAside says what of a receipt does not count, where an amount is less than its price.

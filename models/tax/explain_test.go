@@ -94,6 +94,22 @@ func TestAStepNamesWhatItAssumes(t *testing.T) {
 	}
 }
 
+func TestWhereNobodyFoundARuleTheExplanationSaysSoOnce(t *testing.T) {
+	b := written(t, rules{"maximum": "- {since: unknown, not_known: true}", "inspection": "- {since: unknown, not_known: true}"})
+	x := claim(paper("a", 12000), paper("b", 12000))
+	if got := explained(t, b, x, ""); strings.Count(got, "what the law says of the maximum is not known; assumed by operator profile standard: that there is no maximum") != 1 ||
+		strings.Count(got, " inspection: ") != 1 {
+		t.Errorf("the silence of the law is not explained: %s", got)
+	}
+	if got := explained(t, b, x, "law"); strings.Contains(got, "maximum") {
+		t.Errorf("the bare law assumes nothing: %s", got)
+	}
+	b = written(t, rules{"refund": "formula: tax_fraction", "rounding": "- {since: unknown, not_known: true}"})
+	if got := explained(t, b, x, "law"); !strings.Contains(got, "a rounding: what the law says of the rounding is not known, and nothing is assumed: no refund") {
+		t.Errorf("a refusal for want of law has no step: %s", got)
+	}
+}
+
 func TestWhatWasNotAskedIsSaidOnceForOneFact(t *testing.T) {
 	b := written(t, rules{"traveller": "- {since: unknown, test: max_stay, days: 90, comparison: le, LAW}\n- {since: unknown, test: entered_before_purchase, LAW}"})
 	x := claim(paper("a", 12000))

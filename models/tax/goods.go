@@ -38,9 +38,14 @@ func (e *evaluation) goods(i int) {
 // silent notes that an operator takes it that there is no rule where nobody has found one, or said anything of a day (nil).
 // The bare law is what is known.
 func (e *evaluation) silent(rule string, d *Dated) {
-	if (d == nil || d.NotKnown) && e.q.Profile != bare {
-		e.assume(rule)
+	if d != nil && !d.NotKnown || e.q.Profile == bare {
+		return
 	}
+	if e.x.Explain && rule != "fee" && !slices.Contains(e.q.Assumed, rule) { // each fee says so itself
+		e.step(-1, -1, rule, nil, "%s is not known", Point(rule))
+		e.rests(rule)
+	}
+	e.assume(rule)
 }
 
 // refuses says why the law gives nothing for a line, or "". A line that names no origin passes no white list of them, nor
@@ -136,6 +141,9 @@ func (e *evaluation) unit(i int) {
 		return
 	}
 	r.ValidatedBy = v.By
+	if e.x.Explain && v.Source == "" {
+		e.step(i, -1, "validation", &v.Dated, "validated by: %s", v.By)
+	}
 	missing := v.Unit == "record" && e.x.Purchases[i].Reduced || v.Unit == "form" && (e.x.Broken || slices.ContainsFunc(e.x.Purchases, func(p Purchase) bool { return p.Reduced }))
 	if missing {
 		r.no("tax.all_or_nothing")

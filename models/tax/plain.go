@@ -62,6 +62,7 @@ func Point(rule string) string {
 var onWhat = map[string]string{
 	"residence": "that the traveller lives where the passport is from", "birth_date": "that the traveller is old enough", "crew": "that the traveller is not of the crew",
 	"stay": "that the stay is within the limit", "status": "that no such status is held", "declares": "that this is declared",
+	"goods": "that no more goods are excluded", "maximum": "that there is no maximum", "inspection": "that no more goods must be shown", "traveller": "that nobody else is excluded",
 	"validation": "who validates, and what as one", "refund": "the formula of the refund", "fee": "the fee (what the law says of it is not known)",
 }
 

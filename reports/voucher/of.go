@@ -165,6 +165,9 @@ func (s speaker) sentence(why claim.Reason) string {
 	for name, value := range why.Params {
 		text = strings.ReplaceAll(text, "{"+name+"}", value)
 	}
+	if how, ok := s.shown[why.Params["action"]]; ok {
+		text += s.gap + how
+	}
 	return text
 }
 

@@ -94,6 +94,16 @@ func TestEveryReasonIsTranslated(t *testing.T) {
 	}
 }
 
+func TestHowGoodsAreShownIsSaidInEachLanguage(t *testing.T) {
+	for language, want := range map[string]string{"en": "after the security check", "fr": "après le contrôle de sûreté", "zh": "安检后"} {
+		s := sheet(language, claim.Open, claim.Inspection)
+		s.Claim.Receipts[0].Reasons = []claim.Reason{{Code: "inspect.by_law", Params: map[string]string{"action": "show_airside", "detail": "Show them again to an officer after the security check."}}}
+		if said := voucher.Of(s).Receipts[0].Reason; !strings.Contains(said, want) || strings.Contains(said, "Show them") != (language == "en") {
+			t.Errorf("%s: %q", language, said)
+		}
+	}
+}
+
 func TestWhatCustomsMustSeeStandsFirst(t *testing.T) {
 	v := voucher.Of(sheet("en", claim.Open, append(many(48, claim.ReceiptValidated), claim.AwaitingRecord, claim.Inspection)...))
 	var order []int

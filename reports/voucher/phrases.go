@@ -17,6 +17,7 @@ type phrases struct {
 	methods                                       map[string]string
 	states                                        map[claim.ReceiptStatus]string // short: a narrow column
 	reasons                                       map[string]string              // by code; English has its own in package claim
+	shown                                         map[string]string              // by the action of inspect.by_law: how goods are shown
 }
 
 var spoken = map[string]*phrases{
@@ -65,7 +66,7 @@ var spoken = map[string]*phrases{
 			claim.Inspection: "Douane", claim.AwaitingRecord: "En attente", claim.AwaitingAuthority: "En attente",
 			claim.ReceiptRefused: "Refusé", claim.ReceiptLapsed: "Non vu", claim.ReceiptWithdrawn: "Retiré",
 		},
-		reasons: frenchReasons,
+		reasons: frenchReasons, shown: frenchShown,
 	},
 	"zh": {
 		validated: "已核准", partly: "部分核准：%d 张（共 %d 张）", refused: "已拒绝", lapsed: "未经海关查验",
@@ -89,6 +90,6 @@ var spoken = map[string]*phrases{
 			claim.Inspection: "须到海关", claim.AwaitingRecord: "等待", claim.AwaitingAuthority: "等待",
 			claim.ReceiptRefused: "已拒绝", claim.ReceiptLapsed: "未查验", claim.ReceiptWithdrawn: "已撤回",
 		},
-		reasons: chineseReasons,
+		reasons: chineseReasons, shown: chineseShown,
 	},
 }

@@ -1,5 +1,13 @@
 package voucher
 
+// frenchShown and chineseShown say how goods are shown, by the action of inspect.by_law.
+var (
+	frenchShown = map[string]string{
+		"show": "Présentez-les à un agent avant l'enregistrement.", "show_airside": "Présentez-les de nouveau à un agent après le contrôle de sûreté.",
+	}
+	chineseShown = map[string]string{"show": "请在办理登机手续前出示。", "show_airside": "请在安检后再次向海关人员出示。"}
+)
+
 // frenchReasons and chineseReasons translate claim.Codes, code by code.
 var frenchReasons = map[string]string{
 	"match.exact":                "Conforme à l'enregistrement du commerçant.",
