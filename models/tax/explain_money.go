@@ -53,6 +53,16 @@ func (e *evaluation) sumSays(i int, f *Refund) {
 	}
 }
 
+// rateSays writes down what a fraction of a price is worth, and the tax of those lines, which it may not exceed. The sums are
+// the price, its fraction and the tax.
+func (e *evaluation) rateSays(i int, p *fraction, sums [3]int64, how money.Rounding, lines func(int) bool) {
+	e.step(i, -1, "refund", &e.refundRule(i).Dated, "%s × %d/%d = %s, %s, and no more than %s", e.amount(sums[0]), p.num, p.den, e.amount(sums[1]), roundedWord(how), e.taxOf(i, lines))
+	if sums[1] > sums[2] {
+		e.add(": " + e.amount(sums[2]).String())
+	}
+	e.restsOnRounding(i)
+}
+
 // tableSays writes down what a table of amounts gives for receipts added up.
 func (e *evaluation) tableSays(members []int, f *Refund, gross, worth int64) {
 	e.step(members[0], -1, "refund", &f.Dated, "the table gives %s for %s", e.amount(worth), e.amount(gross))

@@ -120,23 +120,25 @@ func (e *evaluation) test(t *Test, i int) verdict {
 		}
 		return failed("tax.crew", *who.Crew)
 	case "declares":
-		if slices.Contains(who.Denies, t.What) {
-			return verdict{code: "tax.not_declared"}
+		if who.Denies == nil {
+			return open("declares", a.Declares)
 		}
-		if who.Denies != nil { // asked, and nothing else is denied
-			return verdict{}
-		}
-		return open("declares", a.Declares)
+		return failed("tax.not_declared", slices.Contains(who.Denies, t.What))
 	case "not_status", "only_status":
-		if who.Statuses == nil {
-			return open("status", a.Status)
-		}
-		if t.Test == "only_status" {
-			return failed("tax.no_status", e.holds(t, bought) == "")
-		}
-		return failed("tax.status", e.holds(t, bought) != "")
+		return e.status(t, bought)
 	}
 	return e.stays(t, i)
+}
+
+// status applies the tests on what the traveller holds in the country.
+func (e *evaluation) status(t *Test, bought models.Date) verdict {
+	switch {
+	case e.x.Traveller.Statuses == nil:
+		return open("status", e.o.assume.Status)
+	case t.Test == "only_status":
+		return failed("tax.no_status", e.holds(t, bought) == "")
+	}
+	return failed("tax.status", e.holds(t, bought) != "")
 }
 
 // stays applies the tests on how long the traveller has been here.

@@ -76,6 +76,11 @@ func (e *evaluation) minimum(stage int) {
 	if slices.ContainsFunc(all, func(c candidate) bool { return !c.reached }) {
 		e.together(all)
 	}
+	e.fallShort(all)
+}
+
+// fallShort refuses the receipts that reach their minimum neither alone nor with others.
+func (e *evaluation) fallShort(all []candidate) {
 	for k := range all {
 		switch c := &all[k]; {
 		case c.reached || c.lifted:

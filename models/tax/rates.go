@@ -88,14 +88,9 @@ func (e *evaluation) byRate(i int, how money.Rounding, atReceipt bool) error {
 			return err
 		}
 		if e.x.Explain {
-			e.step(i, -1, "refund", &e.refundRule(i).Dated, "%s × %d/%d = %s, %s, and no more than %s", e.amount(gross), p.num, p.den, e.amount(worth), roundedWord(how),
-				e.taxOf(i, func(k int) bool {
-					return r.Lines[k].Eligible && (k == j || atReceipt && parts[k].num == p.num && parts[k].den == p.den)
-				}))
-			if worth > vat {
-				e.add(": " + e.amount(vat).String())
-			}
-			e.restsOnRounding(i)
+			e.rateSays(i, p, [3]int64{gross, worth, vat}, how, func(k int) bool {
+				return r.Lines[k].Eligible && (k == j || atReceipt && parts[k].num == p.num && parts[k].den == p.den)
+			})
 		}
 		worth = min(worth, vat)
 		r.Refund += worth
