@@ -42,7 +42,7 @@ func init() {
 		{"sandbox", "run the sandbox payout rail [--listen ADDR] [--journal FILE]", runSandbox},
 		{"bench", "measure this program on a Postgres: " + strings.Join(bench.Names(), ", "), runBench},
 		{"healthy", "ask the running server for its health", healthy},
-		{"schemes", "check [DIR]: read the refund law, with the files of DIR over it; list [DIR]; schema [KIND]: for editors; diff A B --claims: what past claims would be worth under B", runSchemes},
+		{"schemes", "check [DIR]: read the refund law, with the files of DIR over it; list [DIR]; new XX: a file to begin with; schema [KIND]: for editors; diff A B --claims: what past claims would be worth under B", runSchemes},
 		{"check-config", "read the configuration and list every problem in it", checkConfig},
 		{"version", "print what this program was built from", version},
 	}

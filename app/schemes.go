@@ -15,8 +15,8 @@ import (
 	"taxrefund/models/tax"
 )
 
-// runSchemes is for whoever writes refund law: it checks files, lists what is known, writes the schema for
-// editors, and replays past claims under other files.
+// runSchemes is for whoever writes refund law: it checks files, lists what is known, writes a file to begin
+// with and the schema for editors, and replays past claims under other files.
 func runSchemes(ctx context.Context, args []string) error {
 	what, rest := "", args
 	if len(args) > 0 {
@@ -29,10 +29,12 @@ func runSchemes(ctx context.Context, args []string) error {
 		return listSchemes(os.Stdout, strings.Join(rest, ""), models.SystemClock{}.Now())
 	case what == "schema" && len(rest) <= 1:
 		return writeSchema(os.Stdout, strings.Join(rest, ""))
+	case what == "new" && len(rest) == 1:
+		return newScheme(os.Stdout, rest[0])
 	case what == "diff":
 		return diffSchemes(ctx, os.Stdout, rest)
 	}
-	return errors.New("say schemes check [DIR], schemes list [DIR], schemes schema [" + strings.Join(tax.SchemaKinds(), "|") + "], or schemes diff A B --claims")
+	return errors.New("say schemes check [DIR], schemes list [DIR], schemes new XX, schemes schema [" + strings.Join(tax.SchemaKinds(), "|") + "], or schemes diff A B --claims")
 }
 
 // readLaw reads the law of the program, and that of a folder over it where one is named.
@@ -100,5 +102,15 @@ func writeSchema(w io.Writer, kind string) error {
 		return fmt.Errorf("there are schemas of %s", strings.Join(tax.SchemaKinds(), ", "))
 	}
 	_, err := w.Write(text)
+	return err
+}
+
+// newScheme prints a file to begin with, for a country's code.
+func newScheme(w io.Writer, country string) error {
+	text, ok := tax.Skeleton(country)
+	if !ok {
+		return errors.New("name the country by two letters of ISO 3166, such as NZ")
+	}
+	_, err := io.WriteString(w, text)
 	return err
 }

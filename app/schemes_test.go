@@ -90,10 +90,27 @@ func TestTheSchemaForEditorsIsJSON(t *testing.T) {
 			t.Errorf("%q: %v", kind, err)
 		}
 	}
-	for _, args := range [][]string{nil, {"schema", "recipe"}, {"check", "a", "b"}, {"cook"}} {
+	for _, args := range [][]string{nil, {"new"}, {"new", "QQ"}, {"schema", "recipe"}, {"check", "a", "b"}, {"cook"}} {
 		if runSchemes(t.Context(), args) == nil {
 			t.Errorf("schemes %v was done", args)
 		}
+	}
+}
+
+func TestAFileToBeginWithPassesTheCheckInAFolder(t *testing.T) {
+	var text, told bytes.Buffer
+	if err := newScheme(&text, "NZ"); err != nil {
+		t.Fatal(err)
+	}
+	dir := lawDir(t)
+	if err := os.WriteFile(filepath.Join(dir, "schemes", "nz.yaml"), text.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := checkSchemes(&told, dir); err != nil {
+		t.Error(told.String(), err)
+	}
+	if newScheme(io.Discard, "New Zealand") == nil {
+		t.Error("there is a file for a name")
 	}
 }
 
