@@ -60,10 +60,10 @@ func (c *checker) head(s *Scheme) {
 		c.bad("$.name", "scheme.name", "a scheme has a name")
 	}
 	if _, err := money.ParseCurrency(string(s.Currency)); err != nil {
-		c.bad("$.currency", "scheme.currency", "%q is no currency of ISO 4217", s.Currency)
+		c.bad("$.currency", "scheme.currency", "%q is no currency of ISO 4217, such as EUR", s.Currency)
 	}
 	if _, err := time.LoadLocation(s.Zone); err != nil || s.Zone == "" || s.Zone == "Local" {
-		c.bad("$.zone", "scheme.zone", "%q is no IANA time zone", s.Zone)
+		c.bad("$.zone", "scheme.zone", "%q is no IANA time zone, such as Europe/Paris", s.Zone)
 	}
 	c.currency, c.sources = s.Currency, s.Sources
 	for name, src := range s.Sources {
