@@ -44,23 +44,19 @@ func Post(tx *models.Tx, p Posting) error {
 
 // Balance sums an account in one currency; zero for an account without entries.
 func Balance(ctx context.Context, db *models.DB, account string, c money.Currency) (money.Amount, error) {
-	return BalanceIn(&models.Tx{DB: db.Read(ctx)}, account, c)
-}
-
-// BalanceIn is Balance as the running transaction sees it. The sum is asked for with the mark's own id, not by a subquery:
-// so the planner knows how little is after it.
-func BalanceIn(tx *models.Tx, account string, c money.Currency) (money.Amount, error) {
 	m := markRow{BeforeID: uuid.Nil.String()}
-	if err := tx.Where("account = ? AND currency = ?", account, string(c)).Limit(1).Find(&m).Error; err != nil {
+	if err := db.Read(ctx).Where("account = ? AND currency = ?", account, string(c)).Limit(1).Find(&m).Error; err != nil {
 		return money.Of(0, c), err
 	}
 	var since int64
-	err := tx.Model(&entryRow{}).Where("account = ? AND currency = ? AND posting_id >= ?", account, string(c), m.BeforeID).
+	err := db.Read(ctx).Model(&entryRow{}).Where("account = ? AND currency = ? AND posting_id >= ?", account, string(c), m.BeforeID).
 		Select("COALESCE(SUM(amount_minor), 0)").Scan(&since).Error
 	return money.Of(m.AmountMinor+since, c), err
 }
 
-// PairIn is BalanceIn of two accounts at one instant: what moves from one to the other meanwhile is in neither or in both.
+// PairIn is the balance of two accounts at one instant, as the running transaction sees it: what moves from one to the other
+// meanwhile is in neither or in both. The sums are asked for with the marks' own ids, not by a subquery: so the planner
+// knows how little is after them.
 func PairIn(tx *models.Tx, a, b string, c money.Currency) (inA, inB int64, err error) {
 	marks := [2]markRow{}
 	for i, account := range []string{a, b} {
