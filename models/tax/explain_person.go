@@ -102,11 +102,21 @@ func (e *evaluation) found(t *Test, i int, refused bool) string {
 		return pick("does not declare: ", "declares: ") + Plain(t.What)
 	case "not_status", "only_status":
 		return e.standingOf(t, bought) + "; " + e.asks(t)
-	case "entered_before_purchase":
-		return fmt.Sprintf("entered on %s, bought on %s", who.EnteredOn, bought)
-	case "max_stay":
+	}
+	return e.stayed(t, i)
+}
+
+// stayed is found for the tests on a stay.
+func (e *evaluation) stayed(t *Test, i int) string {
+	who, p := &e.x.Traveller, &e.x.Purchases[i]
+	switch {
+	case p.Left:
+		return e.asks(t) + "; judged when the goods were validated"
+	case t.Test == "entered_before_purchase":
+		return fmt.Sprintf("entered on %s, bought on %s", who.EnteredOn, p.Date)
+	case t.Test == "max_stay":
 		if len(t.On) > 0 {
-			return fmt.Sprintf("entered on %s, bought on %s; %s", who.EnteredOn, bought, e.asks(t))
+			return fmt.Sprintf("entered on %s, bought on %s; %s", who.EnteredOn, p.Date, e.asks(t))
 		}
 		return fmt.Sprintf("entered on %s, leaves on %s; %s", who.EnteredOn, e.x.DepartsOn, e.asks(t))
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"taxrefund/models"
 	"taxrefund/models/tax"
 )
@@ -131,4 +133,40 @@ func TestADateLessCertainThanItsValueSaysSo(t *testing.T) {
 		!slices.ContainsFunc(q.Rules, func(u tax.RuleUse) bool { return u.Rule == "minimum" && u.DateCertainty == "general_knowledge" }) {
 		t.Errorf("the date is as certain as the value: %+v %+v", q.Steps, q.Rules)
 	}
+}
+
+// Whatever is asked, an explanation changes no answer, leaves no receipt out, and its sentences are whole.
+func TestEveryAnswerIsExplainedUnderEveryLaw(t *testing.T) {
+	everyLaw(t, func(t *testing.T, b *tax.Book, s *tax.Scheme) {
+		rapid.Check(t, func(r *rapid.T) {
+			x, profile := drawn(r, s), rapid.SampledFrom([]string{"", "law"}).Draw(r, "profile")
+			for i := range x.Purchases {
+				x.Purchases[i].Left = rapid.IntRange(0, 3).Draw(r, "validated") == 0
+			}
+			plain, err := b.Quote(x, profile)
+			if err != nil {
+				r.Fatal(err)
+			}
+			x.Explain = true
+			q, err := b.Quote(x, profile)
+			if err != nil {
+				r.Fatal(err)
+			}
+			told := map[string]bool{}
+			for _, step := range q.Steps {
+				told[step.Receipt] = true
+				if step.Says == "" || strings.Contains(step.Says, "%!") || strings.Contains(step.Says, "  ") || strings.HasSuffix(step.Says, ": ") {
+					r.Fatalf("a broken sentence: %+v", step)
+				}
+			}
+			for _, receipt := range q.Receipts {
+				if !told[receipt.Key] {
+					r.Fatalf("nothing is said of receipt %s: %+v", receipt.Key, receipt)
+				}
+			}
+			if q.Steps = nil; !same(plain, q) {
+				r.Fatalf("explained, it is another answer:\n%+v\n%+v", q, plain)
+			}
+		})
+	})
 }
