@@ -50,6 +50,7 @@ func (b *Book) evaluate(s *Scheme, p *Profile, x Basket) (*evaluation, error) {
 	}
 	e.sum()
 	e.inspect()
+	e.inOrder()
 	return e, nil
 }
 

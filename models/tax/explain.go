@@ -1,7 +1,9 @@
 package tax
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"taxrefund/models"
 )
@@ -43,6 +45,19 @@ func (e *evaluation) step(i, j int, rule string, d *Dated, format string, args .
 		}
 		e.rests(rule)
 	}
+}
+
+// inOrder puts the steps of each receipt together, in the order in which they were taken; those of all come last.
+func (e *evaluation) inOrder() {
+	if !e.x.Explain {
+		return
+	}
+	place := make(map[string]int, len(e.q.Receipts))
+	for i := range e.q.Receipts {
+		place[e.q.Receipts[i].Key] = i
+	}
+	place[""] = len(e.q.Receipts)
+	slices.SortStableFunc(e.q.Steps, func(a, b Step) int { return cmp.Compare(place[a.Receipt], place[b.Receipt]) })
 }
 
 func (e *evaluation) add(words string) { e.q.Steps[len(e.q.Steps)-1].Says += words }

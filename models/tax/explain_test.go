@@ -152,9 +152,12 @@ func TestEveryAnswerIsExplainedUnderEveryLaw(t *testing.T) {
 			if err != nil {
 				r.Fatal(err)
 			}
-			told := map[string]bool{}
+			told, before := map[string]bool{}, ""
 			for _, step := range q.Steps {
-				told[step.Receipt] = true
+				if step.Receipt != before && told[step.Receipt] {
+					r.Fatalf("the steps of receipt %s are scattered", step.Receipt)
+				}
+				told[step.Receipt], before = true, step.Receipt
 				if step.Says == "" || strings.Contains(step.Says, "%!") || strings.Contains(step.Says, "  ") || strings.HasSuffix(step.Says, ": ") {
 					r.Fatalf("a broken sentence: %+v", step)
 				}
