@@ -50,6 +50,18 @@ func TestAProblemSaysWhatToDoAboutIt(t *testing.T) {
 	}
 }
 
+func TestValuesSideBySideLeaveNoDayToNobody(t *testing.T) {
+	maximum := func(until string) string {
+		return "- {since: 2022-01-01, channel: departure, none: true, LAW}\n- {since: unknown, until: " + until + ", channel: immediate, amount: \"500.00\", comparison: le, basis: inclusive, LAW}"
+	}
+	if p := toldOf(t, rules{"maximum": maximum("2021-12-31")}); p != nil {
+		t.Errorf("one after the other: %v", p)
+	}
+	if p := toldOf(t, rules{"maximum": maximum("2020-12-31")}); len(p) != 1 || p[0].Code != "scheme.gap" || p[0].Path != "$.maximum[1].until" || p[0].Msg != "nothing is said of the days from 2021-01-01 to 2021-12-31" {
+		t.Errorf("with a year between them: %v", p)
+	}
+}
+
 func toldOf(t *testing.T, r rules) tax.Problems {
 	t.Helper()
 	_, err := writtenOr(r)

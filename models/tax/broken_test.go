@@ -126,6 +126,7 @@ var brokenDates = []broken{
 	{"goods that begin after the scheme", fr, "- {since: unknown, excluded: [tobacco]", "- {since: 2021-01-01, excluded: [tobacco]", "$.goods[0].since", "scheme.gap_before"},
 	{"a deadline that begins after the scheme, but for tobacco", fr, "- {since: unknown, kind: month_end_after", "- {since: 2021-01-01, kind: month_end_after", "$.deadline[0].since", "scheme.gap_before"},
 	{"cash that begins after the scheme", fr, "- {since: unknown, max:", "- {since: 2021-01-01, max:", "$.cash[0].since", "scheme.gap_before"},
+	{"a scheme that begins on no day", fr, "{since: unknown, value: active", "{since: 2020-02-30, value: active", "$.status[0].since", "scheme.date"},
 	{"known before it held", fr, "known_since: 2018-06-01", "known_since: 2017-06-01", "$.minimum[2].known_since", "scheme.known_since"},
 	{"an older text that ends before the new one was known", fr, "  - {since: unknown, until: 2020-12-31, amount: \"175.00\"", "  - {since: unknown, until: 2017-12-31, amount: \"175.00\"", "$.minimum[3].until", "scheme.known_gap"},
 	{"no source", fr, "hours: 12, source: law,", "hours: 12,", "$.depart_within[0]", "scheme.source_missing"},

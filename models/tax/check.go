@@ -1,6 +1,7 @@
 package tax
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -80,6 +81,7 @@ func (c *checker) head(s *Scheme) {
 
 // rules checks every rule. What a reader must be able to rely on is said, if only that it is not known.
 func (c *checker) rules(s *Scheme) {
+	before := len(c.problems)
 	dates(c, "status", s.Status, onlyOne, func(path string, v *Status) {
 		c.one(path+".value", "scheme.status", v.Value, words["Status.value"]...)
 		if v.Value == "ended" && v.Reason == "" {
@@ -89,10 +91,9 @@ func (c *checker) rules(s *Scheme) {
 			c.only(path, "active", v, "value")
 		}
 	})
-	for i := range s.Status {
-		if i == 0 || s.Status[i].Since < c.begins {
-			c.begins = s.Status[i].Since
-		}
+	if len(s.Status) > 0 && len(c.problems) == before {
+		first := slices.MinFunc(s.Status, func(a, b Status) int { return cmp.Compare(a.Since, b.Since) })
+		c.begins = &first.Since
 	}
 	dates(c, "validation", s.Validation, onlyOne, func(path string, v *Validation) {
 		c.validation(path, v)

@@ -28,7 +28,7 @@ func dates[T any, P entry[T]](c *checker, rule string, values []T, key func(P) s
 		}
 		keys[key(v)] = append(keys[key(v)], i)
 	}
-	for k, members := range keys {
+	for _, members := range keys {
 		if !dated {
 			break // nothing follows from days that are none
 		}
@@ -37,22 +37,31 @@ func dates[T any, P entry[T]](c *checker, rule string, values []T, key func(P) s
 				c.apart(sub("$."+rule, i), all[j], all[i])
 			}
 		}
-		if len(keys) == 1 || general[rule] && k == "" {
-			c.contiguous("$."+rule, all, members)
-		}
-		if general[rule] && k == "" {
-			c.reachesBack(rule, all, members)
-		}
 	}
-	if dated && len(all) > 0 && !general[rule] {
-		every := make([]int, len(all))
-		for i := range every {
-			every[i] = i
-		}
-		c.reachesBack(rule, all, every)
+	if dated {
+		c.complete(rule, all, keys)
 	}
 	if general[rule] && len(values) > 0 && keys[""] == nil {
 		c.bad("$."+rule, "scheme.general_missing", "say what holds for everybody and everything else, if only that it is not known")
+	}
+}
+
+// complete checks that of every day since the scheme began something is said that holds for everybody. Where values of several
+// keys hold side by side each may begin and end as it likes, as long as there is one.
+func (c *checker) complete(rule string, all []*Dated, keys map[string][]int) {
+	members := keys[""]
+	if !general[rule] {
+		members = slices.Concat(slices.Collect(maps.Values(keys))...)
+		slices.Sort(members) // so that the same is told every time
+	}
+	if len(members) == 0 {
+		return
+	}
+	c.reachesBack(rule, all, members)
+	if len(keys) == 1 || general[rule] {
+		c.contiguous("$."+rule, all, members)
+	} else if at, from, to := hole(all, members); at != "" && slices.Contains(spoken, rule) {
+		c.bad("$."+rule+at, "scheme.gap", "nothing is said of the days %s", days(from, to))
 	}
 }
 
@@ -172,10 +181,10 @@ func (c *checker) reachesBack(rule string, all []*Dated, members []int) {
 	first := slices.MinFunc(members, func(i, j int) int {
 		return cmp.Or(cmp.Compare(all[i].KnownSince, all[j].KnownSince), cmp.Compare(all[i].Since, all[j].Since))
 	})
-	since, begins := all[first].Since, c.begins
-	if rule == "status" || !slices.Contains(spoken, rule) || since <= begins {
+	if c.begins == nil || !slices.Contains(spoken, rule) || all[first].Since <= *c.begins {
 		return
 	}
+	since, begins := all[first].Since, *c.begins
 	missing, start := days(begins, since.AddDays(-1)), "on "+string(begins)
 	if begins == "" {
 		missing, start = "before "+string(since), "as far back as anybody asks"

@@ -43,8 +43,8 @@ type checker struct {
 	sources  map[string]Source
 	cited    map[string]bool
 	problems []Problem
-	decoded  bool        // the file could be read
-	begins   models.Date // the first day of which status speaks
+	decoded  bool         // the file could be read
+	begins   *models.Date // the first day of which status speaks, nil where that is not sound
 }
 
 // bad notes a problem at a path.
