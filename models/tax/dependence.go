@@ -179,7 +179,8 @@ func (d *dependence) larger(i, stage int, m *Minimum, g *Grouping) (n int) {
 			continue
 		}
 		c := candidate{i: k, m: m}
-		if c.amount, _ = e.measure(k, m, m.Basis); !m.reached(c.amount) && e.larger(&c, &own) < 0 {
+		// goods that fell after the minimum, as those without tax do, counted towards it: the measure of now may be too small
+		if c.amount, _ = e.measure(k, m, m.Basis); !m.reached(c.amount) && (p.Gross > own.amount || e.larger(&c, &own) < 0) {
 			n++
 		}
 	}

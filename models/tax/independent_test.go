@@ -83,6 +83,21 @@ func TestOnlyWhatSurvivesEveryRefusalIsDueAtOnce(t *testing.T) {
 	}
 }
 
+// A receipt without tax takes a place in a group of two all the same, so that a larger one that is reduced leaves none.
+func TestAReceiptWithoutTaxHoldsItsPlaceInAGroup(t *testing.T) {
+	b := written(t, rules{"minimum": `amount: "100.00", comparison: gt, basis: inclusive, together: [{by: [shop], receipts: 2}]`})
+	x := claim(listed("small", tax.Line{Gross: 400, VAT: 67, Rate: "20"}), listed("untaxed", tax.Line{Gross: 9999, Rate: "20"}), listed("open", tax.Line{Gross: 13000, VAT: 2167, Rate: "20"}))
+	if q := quote(t, b, x, ""); !q.Receipts[0].Eligible || says(q.Receipts[1]) != "tax.no_tax" {
+		t.Fatalf("%+v", q)
+	}
+	if sure := independent(t, b, x, "open"); sure["small"] {
+		t.Error("it is due at once, though the open one may take its place")
+	}
+	if sure := independent(t, b, x); !sure["small"] {
+		t.Error("nothing is open, and it is not due")
+	}
+}
+
 func TestPurchasesOfOneKeyAreNotToldApart(t *testing.T) {
 	b := written(t, nil)
 	x := claim(paper("a", 6000), paper("a", 6000))
