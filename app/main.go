@@ -49,9 +49,16 @@ func init() {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		stop()
+		<-signals // a second one ends the program at once
+		os.Exit(1)
+	}()
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // what lives is small: at 100 a busy server collects several times a second
 	}
