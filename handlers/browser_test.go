@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -65,10 +66,20 @@ func (b *tab) press(selector, next string) {
 	b.do(chromedp.Click(selector), chromedp.WaitVisible(next))
 }
 
+// sees waits until the page shows every text: a click may have left the page that was there before for a moment.
 func (b *tab) sees(texts ...string) {
 	b.t.Helper()
-	page, err := chromedp.Run(b.ctx, chromedp.Text("body"))
-	b.must(err)
+	var page string
+	for range 500 {
+		text, err := chromedp.Run(b.ctx, chromedp.Text("body"))
+		if err == nil { // else the page has just gone
+			page = text
+		}
+		if err == nil && !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(page, text) }) {
+			return
+		}
+		<-time.After(10 * time.Millisecond)
+	}
 	for _, text := range texts {
 		if !strings.Contains(page, text) {
 			b.t.Errorf("the page lacks %q:\n%s", text, page)
