@@ -24,8 +24,7 @@ func (lawRow) TableName() string { return "laws" }
 // KeepLaw writes down the text of every law that claims may be made under from now on. A server does so before it takes its
 // first claim; what is kept already stays as it is.
 func (s *Service) KeepLaw(ctx context.Context) error {
-	house := models.Actor{Kind: "system", ID: "law"}
-	_, err := models.InTx(ctx, s.DB, house, func(tx *models.Tx) (struct{}, error) {
+	_, err := models.InTx(ctx, s.DB, models.System, func(tx *models.Tx) (struct{}, error) {
 		var kept []string
 		if err := tx.DB.Model(&lawRow{}).Pluck("version", &kept).Error; err != nil {
 			return struct{}{}, fmt.Errorf("list the laws kept: %w", err)

@@ -1,6 +1,8 @@
 package tax
 
 import (
+	"slices"
+
 	"taxrefund/models"
 )
 
@@ -45,6 +47,33 @@ func inForce[T any, P entry[T]](values []T, on, known models.Date) P {
 		}
 	}
 	return found
+}
+
+// inForceFor is inForce for a rule whose values may be for some only: of those in force, the one that names the subject, or
+// else the general one, which names nobody.
+func inForceFor[T any, P entry[T]](values []T, on, known models.Date, subject string, names func(P) []string) P {
+	var own, general P
+	for i := range values {
+		v := P(&values[i])
+		d := v.dated()
+		if !d.covers(on) || d.KnownSince > known {
+			continue
+		}
+		best := &general
+		if who := names(v); len(who) > 0 {
+			if !slices.Contains(who, subject) {
+				continue
+			}
+			best = &own
+		}
+		if *best == nil || d.KnownSince > (*best).dated().KnownSince {
+			*best = v
+		}
+	}
+	if own != nil {
+		return own
+	}
+	return general
 }
 
 // allInForce calls do for every value that holds, where a rule has several side by side. Of values with one key the one

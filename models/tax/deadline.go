@@ -1,7 +1,6 @@
 package tax
 
 import (
-	"slices"
 	"time"
 
 	"taxrefund/models"
@@ -72,25 +71,7 @@ func (e *evaluation) leaveBy(i, j int, d *Deadline) bool {
 
 // deadlineFor finds the deadline of goods of a category: their own, or the general one.
 func (s *Scheme) deadlineFor(on, known models.Date, category string) *Deadline {
-	var own, general *Deadline
-	for i := range s.Deadline {
-		d := &s.Deadline[i]
-		switch {
-		case !d.covers(on) || d.KnownSince > known:
-		case len(d.Categories) == 0:
-			if general == nil || d.KnownSince > general.KnownSince {
-				general = d
-			}
-		case slices.Contains(d.Categories, category):
-			if own == nil || d.KnownSince > own.KnownSince {
-				own = d
-			}
-		}
-	}
-	if own != nil {
-		return own
-	}
-	return general
+	return inForceFor(s.Deadline, on, known, category, func(d *Deadline) []string { return d.Categories })
 }
 
 // lastDay reckons a deadline. It is empty where the day that it counts from is not known and nothing may be assumed.

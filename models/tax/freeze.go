@@ -10,8 +10,9 @@ import (
 )
 
 // The law of a claim is frozen as text: its scheme, the territories and categories that it refers to (an operator's own after
-// the program's), and the operator's profile, under the digest of them all. So a claim of last year is worked out as it was, whatever the files say today; which
-// is why no key of these files is ever taken away, and no reader made stricter for texts that are recalled.
+// the program's), and the operator's profile, under the digest of them all. So a claim of last year is worked out as it was,
+// whatever the files say today; which is why no key of these files is ever taken away, and no reader made stricter for texts
+// that are recalled.
 
 const between = "\n--- # "
 

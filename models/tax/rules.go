@@ -40,25 +40,7 @@ func (e *evaluation) law(i int) *law { return &e.laws[e.of[i]] }
 
 // minimumFor is the minimum for people of a residence: their own, where the law has one, or the general one.
 func (s *Scheme) minimumFor(on, known models.Date, home string) *Minimum {
-	var own, general *Minimum
-	for i := range s.Minimum {
-		m := &s.Minimum[i]
-		switch {
-		case !m.covers(on) || m.KnownSince > known:
-		case len(m.Residents) == 0:
-			if general == nil || m.KnownSince > general.KnownSince {
-				general = m
-			}
-		case slices.Contains(m.Residents, home):
-			if own == nil || m.KnownSince > own.KnownSince {
-				own = m
-			}
-		}
-	}
-	if own != nil {
-		return own
-	}
-	return general
+	return inForceFor(s.Minimum, on, known, home, func(m *Minimum) []string { return m.Residents })
 }
 
 // use notes that the answer rests on a dated value of the law.
