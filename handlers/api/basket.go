@@ -12,7 +12,7 @@ import (
 	"taxrefund/models/tax"
 )
 
-// BasketIn is what a quote is asked for: who BoughtIn what, where and when, and when they leave. The command quote reads it
+// BasketIn is what a quote is asked for: who bought what, where and when, and when they leave. The command quote reads it
 // too, one a line.
 type BasketIn struct {
 	Note            string       `json:"note,omitempty" doc:"for the reader; not looked at"`
@@ -106,26 +106,26 @@ func plain(err error) string {
 	return "a basket is one JSON object with the fields of the description, and no others"
 }
 
-// basket is the question in the words of the law. Derived reports whether a tax was worked out of a rate.
-func (in BasketIn) basket(today models.Date) (x tax.Basket, derived bool, err error) {
-	x = tax.Basket{Scheme: in.Scheme, DepartsOn: models.Date(in.DepartsOn), KnownOn: models.Date(in.KnownOn), ValidOn: models.Date(in.ValidOn),
+// basket is the question in the words of the law.
+func (in BasketIn) basket(today models.Date) (tax.Basket, error) {
+	x := tax.Basket{Scheme: in.Scheme, DepartsOn: models.Date(in.DepartsOn), KnownOn: models.Date(in.KnownOn), ValidOn: models.Date(in.ValidOn),
 		Channel: in.Channel, UsedInStay: in.UsedInStayMinor, Explain: in.Explain == nil || *in.Explain, Traveller: in.Traveller.traveller()}
 	if x.KnownOn == "" {
 		x.KnownOn = today
 	}
 	keys := map[string]bool{}
 	for i, p := range in.Purchases {
-		purchase, fromRate, err := p.purchase(strconv.Itoa(i + 1))
+		purchase, err := p.purchase(strconv.Itoa(i + 1))
 		if err != nil {
-			return x, false, err
+			return x, err
 		}
 		if keys[purchase.Key] {
-			return x, false, models.E(models.Invalid, "basket.key", "each purchase has a key of its own")
+			return x, models.E(models.Invalid, "basket.key", "each purchase has a key of its own")
 		}
-		keys[purchase.Key], derived = true, derived || fromRate
+		keys[purchase.Key] = true
 		x.Purchases = append(x.Purchases, purchase)
 	}
-	return x, derived, nil
+	return x, nil
 }
 
 func (t TravellerIn) traveller() tax.Traveller {
@@ -140,35 +140,35 @@ func (t TravellerIn) traveller() tax.Traveller {
 	return out
 }
 
-func (p PurchaseIn) purchase(position string) (out tax.Purchase, derived bool, err error) {
-	out = tax.Purchase{Key: p.Key, MerchantVAT: p.MerchantVATID, Shop: p.Shop, City: p.City, Date: models.Date(p.IssuedOn), Currency: money.Currency(p.Currency)}
+func (p PurchaseIn) purchase(position string) (tax.Purchase, error) {
+	out := tax.Purchase{Key: p.Key, MerchantVAT: p.MerchantVATID, Shop: p.Shop, City: p.City, Date: models.Date(p.IssuedOn), Currency: money.Currency(p.Currency)}
 	if out.Key == "" {
 		out.Key = position
 	}
 	lines := p.Lines
 	if len(lines) == 0 { // the purchase is one line
 		if p.GrossMinor == nil {
-			return out, false, models.E(models.Invalid, "basket.gross", "a purchase has gross_minor, or lines")
+			return out, models.E(models.Invalid, "basket.gross", "a purchase has gross_minor, or lines")
 		}
 		lines = []BoughtIn{{Key: out.Key, Category: p.Category, Origin: p.Origin, GrossMinor: *p.GrossMinor, VATMinor: p.VATMinor, VATRate: p.VATRate}}
 	}
 	gross, vat := int64(0), int64(0)
 	for i, l := range lines {
-		line, fromRate, err := l.line(strconv.Itoa(i + 1))
+		line, err := l.line(strconv.Itoa(i + 1))
 		if err != nil {
-			return out, false, err
+			return out, err
 		}
-		gross, vat, derived = gross+line.Gross, vat+line.VAT, derived || fromRate
+		gross, vat = gross+line.Gross, vat+line.VAT
 		out.Lines = append(out.Lines, line)
 	}
 	out.Gross, out.VAT = gross, vat
 	if p.GrossMinor != nil && *p.GrossMinor != gross || p.VATMinor != nil && *p.VATMinor != vat {
-		return out, false, models.E(models.Invalid, "basket.sum", "the lines of a purchase add up to its gross amount and its VAT")
+		return out, models.E(models.Invalid, "basket.sum", "the lines of a purchase add up to its gross amount and its VAT")
 	}
-	return out, derived, nil
+	return out, nil
 }
 
-func (l BoughtIn) line(position string) (out tax.Line, derived bool, err error) {
+func (l BoughtIn) line(position string) (out tax.Line, err error) {
 	out = tax.Line{Key: l.Key, Category: l.Category, Quantity: 1, Gross: l.GrossMinor, Rate: l.VATRate, Tariff: l.Tariff, Origin: l.Origin, Set: l.Set}
 	if out.Key == "" {
 		out.Key = position
@@ -180,24 +180,22 @@ func (l BoughtIn) line(position string) (out tax.Line, derived bool, err error) 
 		out.Taxes = append(out.Taxes, tax.OtherTax{Kind: t.Kind, Amount: t.AmountMinor})
 	}
 	if out.Gross < 0 || out.Gross > money.MaxMinor {
-		return out, false, models.E(models.Invalid, "basket.amount", "amounts are positive, not absurd, and VAT is part of the gross amount")
+		return out, models.E(models.Invalid, "basket.amount", "amounts are positive, not absurd, and VAT is part of the gross amount")
 	}
 	switch {
 	case l.VATMinor != nil:
 		out.VAT = *l.VATMinor
 	case l.VATRate == "":
-		return out, false, models.E(models.Invalid, "basket.tax", "say vat_minor, or vat_rate to work it out")
+		return out, models.E(models.Invalid, "basket.tax", "say vat_minor, or vat_rate to work it out")
 	default:
 		r, err := money.ParseRate(l.VATRate)
 		if err != nil {
-			return out, false, err
+			return out, err
 		}
 		num, scale := r.Frac()
-		if out.VAT, err = money.MulDiv(out.Gross, num, 100*scale+num, money.HalfUp); err != nil {
-			return out, false, err
-		}
 		out.FromRate = true
-		return out, true, nil
+		out.VAT, err = money.MulDiv(out.Gross, num, 100*scale+num, money.HalfUp)
+		return out, err
 	}
-	return out, false, nil
+	return out, nil
 }

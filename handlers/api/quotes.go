@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"taxrefund/models"
@@ -107,7 +108,7 @@ func (a *API) explain(ctx context.Context, in *claimIn) (*quoteOut, error) {
 
 // Answer quotes a basket under a book of law. Today stands for a known_on that is not given.
 func Answer(law *tax.Book, in BasketIn, today models.Date) (QuoteOut, error) {
-	x, derived, err := in.basket(today)
+	x, err := in.basket(today)
 	if err != nil {
 		return QuoteOut{}, err
 	}
@@ -115,7 +116,9 @@ func Answer(law *tax.Book, in BasketIn, today models.Date) (QuoteOut, error) {
 	if err != nil {
 		return QuoteOut{}, err
 	}
-	if derived {
+	if slices.ContainsFunc(x.Purchases, func(p tax.Purchase) bool {
+		return slices.ContainsFunc(p.Lines, func(l tax.Line) bool { return l.FromRate })
+	}) {
 		q.Assumed = append(q.Assumed, "tax_from_rate")
 	}
 	s, err := law.Scheme(in.Scheme)

@@ -38,7 +38,7 @@ func stepOf(s tax.Step) string {
 	switch {
 	case s.Receipt == "":
 		return "All receipts"
-	case s.Line == "" || s.Line == s.Receipt:
+	case s.Line == "":
 		return "Receipt " + s.Receipt
 	}
 	return "Receipt " + s.Receipt + ", line " + s.Line
