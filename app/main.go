@@ -18,6 +18,7 @@ import (
 	"taxrefund/app/bench"
 	"taxrefund/jobs"
 	"taxrefund/models"
+	"taxrefund/models/scan"
 	"taxrefund/models/schema"
 )
 
@@ -37,6 +38,7 @@ func init() {
 		{"seed", "add the airport CDG with a terminal, a desk and a kiosk, for a first look", seed},
 		{"job", "run one job now: " + strings.Join(jobs.Names(), ", "), runJob},
 		{"quote", "say what baskets are worth under the law: one JSON basket a line in, one answer a line out [--example COUNTRY]", quoteCommand},
+		{"decode", "say what scans are: one {\"input\": ...} a line in, one answer a line out; " + strings.Join(scan.Families(), ", "), decodeCommand},
 		{"backup", "copy the embedded database of a stopped server to FILE, and look the copy through [--with-key-ring]", backupCommand},
 		{"restore", "look a backup FILE through and put it in place, where there is no database yet [--with-key-ring]", restoreCommand},
 		{"sandbox", "run the sandbox payout rail [--listen ADDR] [--journal FILE]", runSandbox},

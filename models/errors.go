@@ -29,11 +29,13 @@ type Error struct {
 	Fields []FieldError
 }
 
-// FieldError points at one part of the input. Path is a JSON path such as "receipts[1].total.amount_minor".
+// FieldError points at one part of the input. Path is a JSON path such as "receipts[1].total.amount_minor"; At is the
+// place within a scanned text, in characters from 1, and 0 where there is none to point at.
 type FieldError struct {
 	Path string
 	Code string
 	Msg  string
+	At   int
 }
 
 func (e *Error) Error() string { return e.Code + ": " + e.Msg }

@@ -30,6 +30,7 @@ type Field struct {
 	Path   string `json:"path" doc:"JSON path from the body; query. or header. before what is not in it" example:"receipts[0].total.amount_minor"`
 	Code   string `json:"code" example:"field.required"`
 	Detail string `json:"detail" example:"this is required"`
+	At     int    `json:"at,omitempty" doc:"place within a scanned text, in characters from 1"`
 }
 
 // Error makes a Problem an error; only its code, so that logs stay free of anything typed.
@@ -90,7 +91,7 @@ func ProblemOf(ctx context.Context, err error) *Problem {
 func ofModel(e *models.Error) *Problem {
 	p := newProblem(statuses[e.Kind], e.Code, e.Msg)
 	for _, f := range e.Fields {
-		p.Errors = append(p.Errors, Field{Path: f.Path, Code: f.Code, Detail: f.Msg})
+		p.Errors = append(p.Errors, Field{Path: f.Path, Code: f.Code, Detail: f.Msg, At: f.At})
 	}
 	return p
 }
