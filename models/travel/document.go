@@ -220,39 +220,6 @@ func alphabet(s string) bool {
 	return true
 }
 
-// AgeOn is how many whole years somebody born on birth has lived on a day; -1 when the birth date is unknown.
-func AgeOn(birth, on models.Date) int {
-	if birth == "" {
-		return -1
-	}
-	b, o := birth.Time(), on.Time()
-	age := o.Year() - b.Year()
-	if o.Month() < b.Month() || o.Month() == b.Month() && o.Day() < b.Day() {
-		age--
-	}
-	return age
-}
-
-var flightShape = regexp.MustCompile(`^([A-Z0-9]{2})([0-9]{1,4})([A-Z]?)$`)
-
-// ParseFlight reads a flight number such as "AF 116" (IATA Resolution 762: two-character carrier, up to four digits, a
-// suffix) and writes it as carrier and digits without leading zeros: "AF116". Others are Invalid, "flight.malformed".
-func ParseFlight(s string) (string, error) {
-	malformed := models.E(models.Invalid, "flight.malformed", "a flight number is the carrier's two characters and up to four digits")
-	if len(s) > 20 {
-		return "", malformed
-	}
-	m := flightShape.FindStringSubmatch(strings.ToUpper(strings.ReplaceAll(s, " ", "")))
-	if m == nil || strings.Trim(m[1], "0123456789") == "" {
-		return "", malformed
-	}
-	n := strings.TrimLeft(m[2], "0")
-	if n == "" {
-		return "", malformed
-	}
-	return m[1] + n + m[3], nil
-}
-
 // FormatTD3 writes the zone of a document with right check digits; it makes specimens for tests and demonstrations.
 // Names beyond the zone are cut, characters outside its alphabet become fillers.
 func FormatTD3(d Document) (line1, line2 string) {

@@ -73,25 +73,6 @@ func TestNobodyIsBornInTheFuture(t *testing.T) {
 	}
 }
 
-func TestFlights(t *testing.T) {
-	for in, want := range map[string]string{"AF 116": "AF116", "af0116": "AF116", "U2 7": "U27", "SQ12A": "SQ12A", "": "", "?": "", "AF": "", "12345": "", "AF00000": "", "AF0": ""} {
-		if got, err := travel.ParseFlight(in); got != want || (err == nil) != (want != "") {
-			t.Errorf("%q: got %q %v, want %q", in, got, err, want)
-		}
-	}
-}
-
-func TestAgesTurnOnTheBirthday(t *testing.T) {
-	for _, tc := range []struct {
-		birth, on models.Date
-		want      int
-	}{{"2010-05-08", "2026-05-08", 16}, {"2010-05-09", "2026-05-08", 15}, {"2008-02-29", "2024-02-28", 15}, {"2008-02-29", "2025-03-01", 17}, {"", "2026-01-01", -1}} {
-		if got := travel.AgeOn(tc.birth, tc.on); got != tc.want {
-			t.Errorf("born %s, on %s: %d, want %d", tc.birth, tc.on, got, tc.want)
-		}
-	}
-}
-
 // The published samples of other people's test suites, read in place.
 func TestTheSharedSamplesOfTD3(t *testing.T) {
 	text, err := os.ReadFile("../../../shared/vectors/mrz.json")
