@@ -1,8 +1,24 @@
 package scan
 
-import "taxrefund/models"
+import "taxrefund/models/fiscal"
 
-// readReceipt reads the fiscal code of a receipt.
-func readReceipt(Input) (Reading, error) {
-	return Reading{}, models.E(models.Invalid, "receipt.code_unknown", "this is not a receipt code that is known here")
+// readReceipt reads the fiscal code of a receipt: by the layout that the kind names, else by the code itself and the country.
+func readReceipt(in Input) (Reading, error) {
+	var r fiscal.Receipt
+	var err error
+	if in.Kind != "" {
+		r, err = fiscal.DecodeAs(in.Kind, in.text())
+	} else {
+		r, err = fiscal.DecodeIn(in.Country, in.text())
+	}
+	if err != nil {
+		return Reading{Kind: r.System, Fields: doubted{faults(err), r.Said}}, err
+	}
+	return Reading{Kind: r.System, Fields: r.Said, Warnings: r.Warnings}, nil
+}
+
+// doubted is a code whose check sum is wrong: what is wrong, and what was read, which may be wrong anywhere.
+type doubted struct {
+	faulty
+	Decoded any `json:"decoded,omitempty"`
 }
