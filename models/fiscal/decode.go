@@ -19,7 +19,11 @@ type layout struct {
 }
 
 // layouts are tried in this order; the first whose begins is true reads the code. Each stands in a file of its own.
-var layouts = []layout{}
+var layouts = []layout{
+	ptATQR,
+	esVerifactu,
+	esTicketBAI,
+}
 
 // Systems are the layouts that Decode knows.
 func Systems() []string {

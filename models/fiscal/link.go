@@ -7,6 +7,8 @@ import (
 // link is a web address in its parts.
 type link struct {
 	host, path string // in lower case; the host without "www." and its port
+	hostAt     int    // its byte in the text, from 1
+	pathAt     int
 	names      [24]string
 	values     [24]part // as they are written, percent-encoded
 	n          int
@@ -16,35 +18,46 @@ type link struct {
 // its own, and "parameters" for one with more than any receipt has.
 func parseLink(text string) (link, error) {
 	var l link
-	rest := part{text, 0}
-	switch {
-	case len(text) >= 8 && strings.EqualFold(text[:8], "https://"):
-		rest = part{text[8:], 8}
-	case len(text) >= 7 && strings.EqualFold(text[:7], "http://"):
-		rest = part{text[7:], 7}
-	default:
+	host := authority(text)
+	if host.from == 0 {
 		return l, bad("shape", 1, "this code is a web address, https://")
 	}
+	l.host, l.hostAt = hostOf(text), host.from+1
+	if l.host == "" || strings.ContainsAny(l.host, "@: %\\") {
+		return l, host.bad("host", 0, "this web address is not a tax office's")
+	}
+	rest := part{text[host.from+len(host.text):], host.from + len(host.text)}
 	if i := strings.IndexByte(rest.text, '#'); i >= 0 {
 		rest.text = rest.text[:i]
-	}
-	host := rest.text
-	if i := strings.IndexAny(host, "/?"); i >= 0 {
-		host = host[:i]
-	}
-	rest = part{rest.text[len(host):], rest.from + len(host)}
-	l.host = strings.ToLower(strings.TrimSuffix(strings.TrimSuffix(host, ":443"), ":80"))
-	l.host = strings.TrimPrefix(l.host, "www.")
-	if l.host == "" || strings.ContainsAny(l.host, "@: %\\") {
-		return l, bad("host", rest.from-len(host)+1, "this web address is not the tax office's")
 	}
 	query := part{}
 	if i := strings.IndexByte(rest.text, '?'); i >= 0 {
 		query = part{rest.text[i+1:], rest.from + i + 1}
 		rest.text = rest.text[:i]
 	}
-	l.path = strings.ToLower(rest.text)
+	l.path, l.pathAt = strings.ToLower(rest.text), rest.from+1
 	return l, l.parameters(query)
+}
+
+// authority is what stands between http:// or https:// and the path; it begins at byte 0 where there is no such thing.
+func authority(text string) part {
+	p := part{}
+	switch {
+	case len(text) >= 8 && strings.EqualFold(text[:8], "https://"):
+		p = part{text[8:], 8}
+	case len(text) >= 7 && strings.EqualFold(text[:7], "http://"):
+		p = part{text[7:], 7}
+	}
+	if i := strings.IndexAny(p.text, "/?#"); i >= 0 {
+		p.text = p.text[:i]
+	}
+	return p
+}
+
+// hostOf is the host of a web address in lower case, without "www." and the usual port; empty for what is none.
+func hostOf(text string) string {
+	host := strings.ToLower(authority(text).text)
+	return strings.TrimPrefix(strings.TrimSuffix(strings.TrimSuffix(host, ":443"), ":80"), "www.")
 }
 
 func (l *link) parameters(query part) error {
@@ -83,7 +96,7 @@ func (l *link) find(name string) (part, bool, error) {
 		found = max(found, i)
 	}
 	if found < 0 {
-		return part{}, false, nil
+		return part{from: -1}, false, nil
 	}
 	return l.values[found], true, nil
 }
@@ -93,7 +106,7 @@ func (l *link) find(name string) (part, bool, error) {
 func (l *link) text(name string) (part, error) {
 	p, ok, err := l.find(name)
 	if !ok {
-		return part{}, err
+		return p, err
 	}
 	p.text, err = p.unescaped(false)
 	return p, err
@@ -103,10 +116,38 @@ func (l *link) text(name string) (part, error) {
 func (l *link) words(name string) (part, error) {
 	p, ok, err := l.find(name)
 	if !ok {
-		return part{}, err
+		return p, err
 	}
 	p.text, err = p.unescaped(true)
 	return p, err
+}
+
+// all reads the parameters of some names, which must be there and not empty: "empty_fields". They are words.
+func (l *link) all(out []part, names ...string) error {
+	for i, name := range names {
+		p, err := l.text(name)
+		if name == "numserie" || name == "nf" {
+			p, err = l.words(name)
+		}
+		if err != nil {
+			return err
+		}
+		if p.text == "" {
+			return p.bad("empty_fields", 0, "the field %s of this code is missing", name)
+		}
+		out[i] = p
+	}
+	return nil
+}
+
+// begin is the byte at which a parameter that is there begins with its "&".
+func (l *link) begin(name string) int {
+	for i := range l.n {
+		if strings.EqualFold(l.names[i], name) {
+			return l.values[i].from - len(name) - 2
+		}
+	}
+	return 0
 }
 
 // unescaped takes away the percent-encoding (RFC 3986, 2.1).
