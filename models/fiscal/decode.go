@@ -23,6 +23,11 @@ var layouts = []layout{
 	ptATQR,
 	esVerifactu,
 	esTicketBAI,
+	atRKSV,
+	deDSFinVK,
+	saZATCA,
+	hrFiskal,
+	siFURS,
 }
 
 // Systems are the layouts that Decode knows.
