@@ -68,8 +68,7 @@ func TestFiftySubmissionsOfOneInvoiceFromTenKiosksLeaveOneLiveClaim(t *testing.T
 		s := w.sale("A-1", 24000)
 		other := w.document
 		other.Number = "E87654321"
-		var otherMRZ [2]string
-		otherMRZ[0], otherMRZ[1] = travel.FormatTD3(other)
+		otherMRZ := travel.FormatZone(other)
 		keys := make([]string, 10)
 		for i := range keys {
 			_, keys[i] = w.AddKiosk(fmt.Sprintf("K%02d", i))

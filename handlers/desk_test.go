@@ -25,7 +25,7 @@ func TestAnAgentFindsExplainsAndWithdrawsAClaimOnThePages(t *testing.T) {
 			status              int
 		}{
 			{"CHN", "E99999999", "This passport has no claim here.", 404}, {"China", "E12345678", "A state is written as in the passport", 422},
-			{"CHN", "E1/2", "A document number has 1 to 20 letters and digits.", 422}, {"CHN", "", "A document number has 1 to 20 letters and digits.", 422},
+			{"CHN", "E1/2", "A document number has 1 to 23 letters and digits.", 422}, {"CHN", "", "A document number has 1 to 23 letters and digits.", 422},
 		} {
 			if status := agent.post("/desk/find", "state", tc.state, "number", tc.number); status != tc.status {
 				t.Errorf("%s %s: %d", tc.state, tc.number, status)

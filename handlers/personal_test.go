@@ -17,7 +17,7 @@ import (
 func (w *world) traveller() (secrets []string) {
 	w.document = travel.Document{Kind: "P", IssuingState: "CHN", Number: "QX7731946", Surname: "ZANZIBARWALA", GivenNames: "PHILOMENIA",
 		Nationality: "CHN", BirthDate: "1987-02-13", Sex: "F", ExpiresOn: "2032-06-30"}
-	w.mrz[0], w.mrz[1] = travel.FormatTD3(w.document)
+	w.mrz = travel.FormatZone(w.document)
 	return []string{"QX7731946", "ZANZIBARWALA", "Zanzibarwala", "PHILOMENIA", "Philomenia", "1987-02-13", "870213", "2026-01-23", "zz_pass", "2011-10-19", "zz.account@canary.example", "ZZINVOICE",
 		w.KioskKey, w.MerchantKey, w.officer, w.super, w.agent, w.finance, w.admin, "ZZPASSWORD", "zz.person@canary.example", "ZZNAME", modeltest.Password}
 }

@@ -48,7 +48,7 @@ type world struct {
 	log      *journal
 	figures  *metrics.Metrics
 	document travel.Document
-	mrz      [2]string
+	mrz      []string
 	officer  string // personal tokens
 	super    string
 	agent    string
@@ -64,7 +64,7 @@ func newWorld(t testing.TB, db *models.DB) *world {
 	w := &world{World: modeltest.NewWorld(t, db), t: t, log: &journal{}}
 	w.document = travel.Document{Kind: "P", IssuingState: "CHN", Number: "E12345678", Surname: "WANG", GivenNames: "XIAOMING",
 		Nationality: "CHN", BirthDate: "1990-03-14", Sex: "M", ExpiresOn: "2032-06-30"}
-	w.mrz[0], w.mrz[1] = travel.FormatTD3(w.document)
+	w.mrz = travel.FormatZone(w.document)
 	law, err := tax.Load()
 	w.must(err)
 	printer, err := pdf()

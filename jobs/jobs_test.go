@@ -101,7 +101,7 @@ func (w *world) claim(account string) string {
 	now := w.clock.Now()
 	in := claim.Submission{Reference: fmt.Sprintf("reference-%d", w.made), SubmittedAt: now, Residence: "CN", Flight: "AF 116", Destination: "PVG",
 		DepartsAt: now.Add(3 * time.Hour), Receipts: []claim.Presented{{SaleID: sale.ID}}, Method: "alipay", Account: account, Language: "en"}
-	in.MRZ[0], in.MRZ[1] = travel.FormatTD3(doc)
+	in.MRZ = travel.FormatZone(doc)
 	var id string
 	_, err := w.claims.Submit(w.t.Context(), models.Actor{Kind: "kiosk", ID: w.Kiosk.ID, Airport: "CDG"}, w.Airport, in,
 		idempotency.Request{Scope: "kiosk", Key: in.Reference, Body: []byte(in.Reference)}, func(c *claim.Claim) (idempotency.Answer, error) {

@@ -52,7 +52,7 @@ func find() templates.Find {
 
 func wrongFind() templates.Find {
 	v := templates.Find{Chrome: refundDesk("Find a claim"), State: "CHN", Number: "E1/2"}
-	v.Errors = templates.Errors{{Field: "number", Text: "A document number has 1 to 20 letters and digits."}}
+	v.Errors = templates.Errors{{Field: "number", Text: "A document number has 1 to 23 letters and digits."}}
 	return v
 }
 

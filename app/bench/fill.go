@@ -105,9 +105,9 @@ func boughtBy(h *House, doc travel.Document, store merchant.Store, invoice strin
 }
 
 func submission(doc travel.Document, key, reference string, receipts []map[string]any, now time.Time) ticket {
-	first, second := travel.FormatTD3(doc)
+	zone := travel.FormatZone(doc)
 	body, err := json.Marshal(map[string]any{
-		"reference": reference, "submitted_at": now.Format(time.RFC3339), "document": map[string]any{"mrz": []string{first, second}}, "residence": "CN",
+		"reference": reference, "submitted_at": now.Format(time.RFC3339), "document": map[string]any{"mrz": zone}, "residence": "CN",
 		"flight":   map[string]any{"number": "AF382", "departs_at": now.Add(6 * time.Hour).Format(time.RFC3339), "destination": "PEK"},
 		"receipts": receipts, "payout": map[string]any{"method": "alipay", "account": "traveller@example.cn"}, "language": "zh",
 	})

@@ -109,8 +109,7 @@ func (d *day) kiosk(ctx context.Context, t *traveller, told story) error {
 // submit looks the passport up and claims what it finds and what is typed. A refusal is kept with the traveller.
 func (d *day) submit(ctx context.Context, t *traveller, round string) error {
 	kiosk := d.town.kiosks[t.no%len(d.town.kiosks)]
-	line1, line2 := travel.FormatTD3(t.doc)
-	document := map[string]any{"mrz": []string{line1, line2}}
+	document := map[string]any{"mrz": travel.FormatZone(t.doc)}
 	var found struct {
 		Sales []struct {
 			ID string `json:"id"`

@@ -38,7 +38,7 @@ type walk struct {
 	kiosk, officer, finance client
 	started                 time.Time
 	run                     string // distinguishes this walk's passport and invoices from earlier ones
-	mrz                     [2]string
+	mrz                     []string
 	document                string
 	sales                   []string
 	claim                   claimAnswer
@@ -89,7 +89,7 @@ func (w *walk) shop(ctx context.Context) error {
 	w.run = models.NewID()[28:]
 	doc := travel.Document{Kind: "P", IssuingState: "CHN", Number: "E" + digits(w.run, 8), Surname: "WANG", GivenNames: "XIAOMING",
 		Nationality: "CHN", BirthDate: "1990-03-14", Sex: "M", ExpiresOn: "2032-06-30"}
-	w.mrz[0], w.mrz[1] = travel.FormatTD3(doc)
+	w.mrz = travel.FormatZone(doc)
 	w.document = doc.IssuingState + "|" + doc.Number
 	zone, err := time.LoadLocation("Europe/Paris")
 	if err != nil {

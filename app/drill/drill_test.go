@@ -40,7 +40,7 @@ type stage struct {
 	servers [2]*drill.Process
 	bases   [2]string
 	doc     travel.Document
-	mrz     [2]string
+	mrz     []string
 	acked   []string       // ids of claims that a server said it has
 	died    map[string]int // how often a server died at each failpoint
 }
@@ -128,7 +128,7 @@ func newStage(t *testing.T, tags string, more ...string) *stage {
 	}
 	s.doc = travel.Document{Kind: "P", IssuingState: "CHN", Number: "E12345678", Surname: "WANG", GivenNames: "XIAOMING",
 		Nationality: "CHN", BirthDate: "1990-03-14", Sex: "M", ExpiresOn: "2040-06-30"}
-	s.mrz[0], s.mrz[1] = travel.FormatTD3(s.doc)
+	s.mrz = travel.FormatZone(s.doc)
 	return s
 }
 

@@ -41,7 +41,7 @@ func (a *API) lookup(ctx context.Context, in *lookupIn) (*lookupOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := a.Claims.Lookup(ctx, who(ctx).actor, airport, in.Body.Document.lines())
+	found, err := a.Claims.Lookup(ctx, who(ctx).actor, airport, in.Body.Document.MRZ)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +106,7 @@ func (in *submitIn) circumstances() claim.Circumstances {
 func (in *submitIn) submission() (claim.Submission, error) {
 	b := in.Body
 	s := claim.Submission{
-		Reference: b.Reference, SubmittedAt: b.SubmittedAt, MRZ: b.Document.lines(), Residence: b.Residence,
+		Reference: b.Reference, SubmittedAt: b.SubmittedAt, MRZ: b.Document.MRZ, Residence: b.Residence,
 		Flight: b.Flight.Number, Destination: b.Flight.Destination, DepartsAt: b.Flight.DepartsAt,
 		Method: b.Payout.Method, Account: b.Payout.Account, Holder: b.Payout.Holder, Language: b.Language, Circumstances: in.circumstances(),
 	}

@@ -29,10 +29,8 @@ type amountIn struct {
 }
 
 type documentIn struct {
-	MRZ []string `json:"mrz" minItems:"2" maxItems:"2" doc:"the two lines of 44 characters of a passport (ICAO Doc 9303-4, TD3)"`
+	MRZ []string `json:"mrz" minItems:"1" maxItems:"3" doc:"the machine-readable zone as its lines (ICAO Doc 9303, TD1, TD2 or TD3), or as one text"`
 }
-
-func (d documentIn) lines() [2]string { return [2]string{d.MRZ[0], d.MRZ[1]} }
 
 type reasonOut struct {
 	Code string `json:"code" example:"inspect.above_ceiling"`

@@ -118,7 +118,7 @@ func (p *Pages) showAssist(c *fiber.Ctx, airport place.Airport, f form, wrong te
 }
 
 // found looks the passport up; what cannot be read as one finds nothing, and says so beside its field.
-func (p *Pages) found(c *fiber.Ctx, airport place.Airport, zone [2]string, unread error) (claim.Found, error) {
+func (p *Pages) found(c *fiber.Ctx, airport place.Airport, zone []string, unread error) (claim.Found, error) {
 	if unread != nil {
 		return claim.Found{}, nil
 	}

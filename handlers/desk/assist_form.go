@@ -101,7 +101,7 @@ func (f form) body() []byte {
 func (f form) typed() bool { return f.MRZ == "" && f.Passport != (travel.Typed{}) }
 
 // zone is the passport's two lines as scanned, or as made from the typed fields where nothing was scanned.
-func (f form) zone(today models.Date) (lines [2]string, typed bool, err error) {
+func (f form) zone(today models.Date) (lines []string, typed bool, err error) {
 	if f.typed() {
 		lines, err = f.Passport.Zone(today)
 		return lines, true, err

@@ -20,7 +20,7 @@ func TestNoTableHoldsWhoTheTravellerIs(t *testing.T) {
 	modeltest.Each(t, func(t *testing.T, db *models.DB) {
 		w := newWorld(t, db)
 		w.wears(travel.Document{Kind: "P", IssuingState: "CHN", Number: "ZQ7755331", Surname: "CANARYSON", GivenNames: "QUETZALIA", Nationality: "CHN",
-			BirthDate: "1985-08-12", Sex: "F", ExpiresOn: "2031-04-15", OptionalData: "OPT77ION"})
+			BirthDate: "1985-08-12", Sex: "F", ExpiresOn: "2031-04-15", Optional1: "OPT77ION"})
 		in := w.submission("ref-canary-1", presented(w.sale("A-1", 60000)), presented(w.sale("A-2", 48000, watch)), w.unrecorded("LATE-1", 24000))
 		in.Circumstances = claim.Circumstances{EnteredOn: "2026-01-23", Statuses: []string{"canary_pass"}, AbroadSince: "2011-10-19", LeavingForMonths: 577}
 		in.Account, in.Holder = "canary.account@example.cn", "Quetzalia Canaryson-Holder"

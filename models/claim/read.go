@@ -11,7 +11,6 @@ import (
 	"taxrefund/models/money"
 	"taxrefund/models/payout"
 	"taxrefund/models/place"
-	"taxrefund/models/travel"
 )
 
 // Found is what lookup answers: every open sale the merchants recorded for a passport, bought in the airport's country.
@@ -22,8 +21,8 @@ type Found struct {
 
 // Lookup is the passport-first step, at a kiosk or at the refund desk. A traveller at a kiosk leaves no trace of it; of an
 // agent the audit keeps that they looked, under the blind index of the passport.
-func (s *Service) Lookup(ctx context.Context, actor models.Actor, airport place.Airport, mrz [2]string) (Found, error) {
-	doc, err := travel.ParseTD3(mrz[0], mrz[1], models.DateIn(s.DB.Clock.Now(), airport.Zone()))
+func (s *Service) Lookup(ctx context.Context, actor models.Actor, airport place.Airport, mrz []string) (Found, error) {
+	doc, err := readDocument(mrz, models.DateIn(s.DB.Clock.Now(), airport.Zone()))
 	if err != nil {
 		return Found{}, err
 	}

@@ -20,7 +20,7 @@ import (
 type Submission struct {
 	Reference   string    // made and stored on the kiosk before sending: 8-64 letters, digits, - or _
 	SubmittedAt time.Time // by the kiosk's clock
-	MRZ         [2]string // the two lines of a TD3 travel document, ICAO Doc 9303-4
+	MRZ         []string  // as travel.ReadZone takes them
 	Typed       bool      // the lines were made from what an agent typed: no machine has read them
 	Residence   string    // ISO 3166 alpha-2; empty when not asked
 	Flight      string
@@ -93,7 +93,7 @@ func (s *Service) check(in *Submission, airport place.Airport, now time.Time) (t
 		k.bad("reference", "claim.reference", "a reference has 8 to 64 letters, digits, hyphens or underscores")
 	}
 	today := models.DateIn(now, airport.Zone())
-	doc, err := travel.ParseTD3(in.MRZ[0], in.MRZ[1], today)
+	doc, err := readDocument(in.MRZ, today)
 	k.must("document.mrz", err)
 	if err == nil && doc.ExpiresOn != "" && doc.ExpiresOn < models.DateIn(in.SubmittedAt, airport.Zone()) {
 		k.bad("document.mrz", "document.expired", "this travel document has expired; see an officer")

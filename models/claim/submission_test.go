@@ -24,7 +24,7 @@ func good() claim.Submission {
 	in := claim.Submission{Reference: "ref-12345678", SubmittedAt: checkedAt, Residence: "CN", Flight: "AF 116", Destination: "PVG",
 		DepartsAt: checkedAt.Add(3 * time.Hour), Method: "alipay", Account: "anna@example.cn", Language: "zh-Hans",
 		Receipts: []claim.Presented{{MerchantVATID: "FR83404833048", InvoiceNumber: "A-1", IssuedOn: "2026-05-08", Total: money.Of(24000, "EUR")}}}
-	in.MRZ[0], in.MRZ[1] = travel.FormatTD3(specimen("L898902C3", "ERIKSSON", "ANNA MARIA"))
+	in.MRZ = travel.FormatZone(specimen("L898902C3", "ERIKSSON", "ANNA MARIA"))
 	return in
 }
 
@@ -44,7 +44,7 @@ func TestWhatASubmissionMayNotSay(t *testing.T) {
 		"an expired passport": {func(x *claim.Submission) {
 			d := specimen("L898902C3", "E", "A")
 			d.ExpiresOn = "2026-05-07"
-			x.MRZ[0], x.MRZ[1] = travel.FormatTD3(d)
+			x.MRZ = travel.FormatZone(d)
 		}, "document.mrz", "document.expired"},
 		"a clock that is ahead":       {func(x *claim.Submission) { x.SubmittedAt = checkedAt.Add(6 * time.Minute) }, "submitted_at", "claim.clock"},
 		"a kiosk asleep for a season": {func(x *claim.Submission) { x.SubmittedAt = checkedAt.AddDate(0, 0, -61) }, "submitted_at", "claim.clock"},
@@ -140,7 +140,7 @@ func FuzzSubmission(f *testing.F) {
 	add("FR14 2004 1010 0505 0001 3M02 606", "A-1", "2026-05-08", 24000, 4000, 3)
 	add("4111 1111 1111 1111", "\ufb01\u00a01", "2026-02-30", -1, 1<<62, -1<<40)
 	f.Fuzz(func(t *testing.T, reference, mrz1, mrz2, flight, destination, residence, language, method, account, holder, vatID, invoice, day, currency string, minor, vat, hours int64) {
-		in := claim.Submission{Reference: reference, SubmittedAt: checkedAt, MRZ: [2]string{mrz1, mrz2}, Flight: flight, Destination: destination,
+		in := claim.Submission{Reference: reference, SubmittedAt: checkedAt, MRZ: []string{mrz1, mrz2}, Flight: flight, Destination: destination,
 			Residence: residence, Language: language, Method: method, Account: account, Holder: holder, DepartsAt: checkedAt.Add(time.Duration(hours%10_000) * time.Hour),
 			Receipts: []claim.Presented{{MerchantVATID: vatID, InvoiceNumber: invoice, IssuedOn: models.Date(day), Total: money.Of(minor, money.Currency(currency)), VATMinor: vat}}}
 		if _, err := claim.Check(desk, &in, paris, checkedAt); err != nil {

@@ -126,7 +126,7 @@ func TestAnotherPersonsPassportIsRefusedAndTheSaleStaysFree(t *testing.T) {
 		w := newWorld(t, db)
 		s := w.sale("A-1", 24000)
 		in := w.submission("ref-other-1", w.typed(s))
-		in.MRZ[0], in.MRZ[1] = travel.FormatTD3(specimen("X1234567", "SMITH", "JOHN"))
+		in.MRZ = travel.FormatZone(specimen("X1234567", "SMITH", "JOHN"))
 		_, err := w.send(w.kiosk(), in)
 		w.wantCode(err, "claim.receipt_taken")
 		if c := w.claim("ref-owner-1", presented(s)); c.Status != claim.Validated {
@@ -154,7 +154,7 @@ func TestFiftySubmissionsOfOneInvoiceLeaveOneLiveClaim(t *testing.T) {
 				in.Receipts[0] = w.typed(s)
 			}
 			if i%4 == 0 {
-				in.MRZ[0], in.MRZ[1] = travel.FormatTD3(other)
+				in.MRZ = travel.FormatZone(other)
 			}
 			wg.Go(func() {
 				<-start

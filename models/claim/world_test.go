@@ -25,7 +25,7 @@ type world struct {
 	t      testing.TB
 	claims *claim.Service
 	doc    travel.Document
-	mrz    [2]string
+	mrz    []string
 }
 
 func newWorld(t testing.TB, db *models.DB) *world {
@@ -36,7 +36,7 @@ func newWorld(t testing.TB, db *models.DB) *world {
 		t.Fatal(err)
 	}
 	w := &world{World: base, t: t, doc: specimen("L898902C3", "ERIKSSON", "ANNA MARIA")}
-	w.mrz[0], w.mrz[1] = travel.FormatTD3(w.doc)
+	w.mrz = travel.FormatZone(w.doc)
 	w.claims = &claim.Service{DB: db, Ring: base.Ring, Law: law, Settings: claim.Settings{
 		Authority: map[string]bool{"FR": true, "SG": true}, Rails: map[string]string{"alipay": "sandbox", "bank": "sandbox"},
 	}}
@@ -51,7 +51,7 @@ func specimen(number, surname, given string) travel.Document {
 // wears gives the traveller another passport.
 func (w *world) wears(d travel.Document) {
 	w.doc = d
-	w.mrz[0], w.mrz[1] = travel.FormatTD3(d)
+	w.mrz = travel.FormatZone(d)
 }
 
 // unrecorded is the receipt of a sale of today that the world's shop has not reported.

@@ -25,7 +25,7 @@ func (w *world) claim(invoice string, gross int64) (string, error) {
 	in := claim.Submission{Reference: "reference-" + invoice, SubmittedAt: now, Residence: "CN", Flight: "AF 116", Destination: "PVG", DepartsAt: now.Add(3 * time.Hour),
 		Receipts: []claim.Presented{{MerchantVATID: w.Merchant.VATID, InvoiceNumber: invoice, IssuedOn: "2026-05-08", Total: money.Of(gross, "EUR")}},
 		Method:   "alipay", Account: "anna@example.cn", Language: "zh"}
-	in.MRZ[0], in.MRZ[1] = travel.FormatTD3(doc)
+	in.MRZ = travel.FormatZone(doc)
 	var id string
 	_, err := w.feeds.Claims.Submit(context.Background(), models.Actor{Kind: "kiosk", ID: w.Kiosk.ID, Airport: "CDG"}, w.Airport, in,
 		idempotency.Request{Scope: "kiosk", Key: in.Reference, Body: []byte(in.Reference)}, func(c *claim.Claim) (idempotency.Answer, error) {

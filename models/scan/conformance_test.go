@@ -142,10 +142,6 @@ func differences(want map[string]any, got scan.Reading) string {
 	return strings.Join(out, "; ")
 }
 
-func TestTheSharedMachineReadableZones(t *testing.T) {
-	conform(t, "mrz.json", "mrz", []string{"mrz"}, nil)
-}
-
 func TestTheSharedBoardingPasses(t *testing.T) {
 	conform(t, "bcbp.json", "bcbp", nil, nil)
 }

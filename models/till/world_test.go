@@ -106,7 +106,7 @@ func (w *world) submit(method string, gross ...int64) (*claim.Claim, error) {
 		s := w.AddSale(w.t, passport.Key(), fmt.Sprintf("A-%d-%d", w.made, i), g)
 		in.Receipts = append(in.Receipts, claim.Presented{SaleID: s.ID})
 	}
-	in.MRZ[0], in.MRZ[1] = travel.FormatTD3(passport)
+	in.MRZ = travel.FormatZone(passport)
 	var made *claim.Claim
 	_, err := w.claims.Submit(w.t.Context(), models.Actor{Kind: "kiosk", ID: w.Kiosk.ID, Airport: "CDG"}, w.Airport, in, key(),
 		func(c *claim.Claim) (idempotency.Answer, error) {

@@ -1,6 +1,7 @@
 package travel
 
 import (
+	"slices"
 	"strings"
 
 	"taxrefund/models"
@@ -11,9 +12,9 @@ type Typed struct {
 	Surname, GivenNames, IssuingState, Number, Nationality, BirthDate, Sex, ExpiresOn string
 }
 
-// Zone writes the two lines that a machine would have read, so that what was typed goes the same way from here on. What no
+// Zone writes the lines that a machine would have read, so that what was typed goes the same way from here on. What no
 // zone can hold is Invalid, "document.typed", with a field error each: "document.surname", "document.number" and so on.
-func (t Typed) Zone(today models.Date) ([2]string, error) {
+func (t Typed) Zone(today models.Date) ([]string, error) {
 	var p typing
 	d := Document{
 		Kind: "P", Surname: p.name("surname", t.Surname), GivenNames: p.name("given_names", t.GivenNames),
@@ -27,17 +28,16 @@ func (t Typed) Zone(today models.Date) ([2]string, error) {
 	if !p.wrong("birth_date") && (d.BirthDate > today || d.BirthDate <= today.AddMonths(-1200)) { // a zone tells no century
 		p.bad("birth_date", "document.birth_date", "this is no birth date of the last hundred years")
 	}
-	if !p.wrong("expires_on") && (d.ExpiresOn < "2000" || d.ExpiresOn > "2099-12-31") {
+	if !p.wrong("expires_on") && (d.ExpiresOn <= today.AddMonths(-600) || d.ExpiresOn > today.AddMonths(588)) {
 		p.bad("expires_on", "document.expires_on", "this is no date until which a passport is valid")
 	}
 	if d.Sex != "F" && d.Sex != "M" && d.Sex != "" {
 		p.bad("sex", "document.sex", "the sex is F, M or left out")
 	}
 	if len(p) > 0 {
-		return [2]string{}, models.E(models.Invalid, "document.typed", "some of what was typed cannot stand in a passport").With(p...)
+		return nil, models.E(models.Invalid, "document.typed", "some of what was typed cannot stand in a passport").With(p...)
 	}
-	line1, line2 := FormatTD3(d)
-	return [2]string{line1, line2}, nil
+	return FormatZone(d), nil
 }
 
 // typing collects what is wrong with what was typed.
@@ -89,10 +89,9 @@ func (p *typing) date(field, s string) models.Date {
 	return d
 }
 
-// Lines reads the two lines of a zone as a scanner or a person puts them into one field: small letters, spaces and where
-// the line breaks are no difference.
-func Lines(text string) [2]string {
-	text = strings.ToUpper(strings.Join(strings.Fields(text), ""))
-	cut := min(lineLength, len(text))
-	return [2]string{text[:cut], text[cut:]}
+// Lines reads a zone as a scanner or a person puts it into one field: small letters, blanks and where the lines break are
+// no difference. What has the size of no zone is one line.
+func Lines(text string) []string {
+	run := [3]string{strings.ToUpper(strings.Join(strings.Fields(text), ""))}
+	return slices.Clone(run[:apart(&run)])
 }

@@ -31,7 +31,7 @@ func TestATypedPassportIsReadAsIfAMachineHadReadIt(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		got, err := travel.ParseTD3(zone[0], zone[1], "2026-05-08")
+		got, err := travel.ReadZone(zone, "2026-05-08")
 		if err != nil || got.Surname != tc.want.Surname || got.GivenNames != tc.want.GivenNames || got.Number != tc.want.Number || got.BirthDate != tc.want.BirthDate ||
 			got.Sex != tc.want.Sex || got.ExpiresOn != tc.want.ExpiresOn || got.Key() != "SWE|L898902C3" {
 			t.Errorf("%s: read back as %+v, %v", name, got, err)
@@ -73,11 +73,11 @@ func TestWhatNoPassportHoldsIsNamedByField(t *testing.T) {
 func TestTwoLinesAreReadHoweverTheyAreBroken(t *testing.T) {
 	a, b := strings.Repeat("A", 44), strings.Repeat("B", 44)
 	for _, text := range []string{a + b, a + "\r\n" + b + "\n", strings.ToLower(a) + " " + b[:20] + " " + b[20:]} {
-		if got := travel.Lines(text); got != [2]string{a, b} {
+		if got := travel.Lines(text); !slices.Equal(got, []string{a, b}) {
 			t.Errorf("%q is read as %v", text, got)
 		}
 	}
-	if got := travel.Lines(" P< "); got != [2]string{"P<", ""} {
+	if got := travel.Lines(" P< "); !slices.Equal(got, []string{"P<"}) {
 		t.Errorf("half a line is read as %v", got)
 	}
 }
@@ -95,7 +95,7 @@ func FuzzTyped(f *testing.F) {
 			}
 			return
 		}
-		d, err := travel.ParseTD3(zone[0], zone[1], "2026-05-08")
+		d, err := travel.ReadZone(zone, "2026-05-08")
 		if err != nil {
 			t.Fatalf("the zone %v is not read: %v", zone, err)
 		}
