@@ -18,12 +18,31 @@ func readMRZ(in Input) (Reading, error) {
 	}
 	doc, err := travel.ReadZone(in.Lines, in.Today)
 	if err != nil {
-		return Reading{Kind: "mrz", Fields: misread(doc.Format, err)}, err
+		return damaged(in, doc.Format, err)
 	}
 	if in.Kind == "mrz_bac_input" {
 		return Reading{Kind: in.Kind, Fields: map[string]any{"mrz_information": accessKey(doc)}, Warnings: doc.Warnings}, nil
 	}
 	return Reading{Kind: "mrz", Fields: zoneFields(doc), Warnings: doc.Warnings}, nil
+}
+
+// damaged is a zone that is not valid as it was read: what is wrong with it, and what it says where it can be repaired.
+func damaged(in Input, format travel.Format, err error) (Reading, error) {
+	r := Reading{Kind: "mrz"}
+	mended, still := travel.Repair(in.Lines, in.Today)
+	if still == nil && format == "" && mended.Checked() {
+		format = mended.Document.Format // its check digits vouch for what was lost
+	}
+	fields := misread(format, err)
+	switch {
+	case still == nil:
+		fields["corrected"], fields["repairs"], fields["problems_as_read"] = mended.Lines, mended.Repairs, fields["problems"]
+		r.Lenient, r.Warnings = zoneFields(mended.Document), mended.Document.Warnings
+	case models.CodeOf(still) == "mrz.ambiguous":
+		fields["question"] = faults(still).Faults[0].Says
+	}
+	r.Fields = fields
+	return r, err
 }
 
 // zoneFields are the fields that a format has, dates as printed.
