@@ -84,6 +84,7 @@ type submitIn struct {
 			Number      string    `json:"number" maxLength:"12"`
 			DepartsAt   time.Time `json:"departs_at"`
 			Destination string    `json:"destination,omitempty" doc:"IATA code"`
+			Passenger   string    `json:"passenger,omitempty" maxLength:"64" doc:"name on the boarding pass, as printed; one that is not the passport's sends the claim to an officer"`
 		} `json:"flight"`
 		Receipts []receiptIn `json:"receipts" minItems:"1" maxItems:"50"`
 		Payout   struct {
@@ -107,7 +108,7 @@ func (in *submitIn) submission() (claim.Submission, error) {
 	b := in.Body
 	s := claim.Submission{
 		Reference: b.Reference, SubmittedAt: b.SubmittedAt, MRZ: b.Document.MRZ, Residence: b.Residence,
-		Flight: b.Flight.Number, Destination: b.Flight.Destination, DepartsAt: b.Flight.DepartsAt,
+		Flight: b.Flight.Number, Destination: b.Flight.Destination, Passenger: b.Flight.Passenger, DepartsAt: b.Flight.DepartsAt,
 		Method: b.Payout.Method, Account: b.Payout.Account, Holder: b.Payout.Holder, Language: b.Language, Circumstances: in.circumstances(),
 	}
 	for _, r := range b.Receipts {

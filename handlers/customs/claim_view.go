@@ -39,6 +39,7 @@ func (l look) claimView(c *claim.Claim, history []audit.Line, typed form) templa
 			{Name: "Pays to", Text: web.Words(c.Method) + " " + c.AccountMask},
 		},
 	}
+	v.Identity = append(v.Identity, web.NamesBeside(c.Traveller)...)
 	v.Details = append(v.Details, circumstances(c.Traveller.Circumstances)...)
 	for _, r := range c.Receipts {
 		card := l.card(c, r, typed)

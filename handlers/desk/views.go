@@ -58,6 +58,7 @@ func explain(s claim.Sheet, now time.Time) templates.Explain {
 			{Name: "Refund", Text: c.Amount(c.Refund).String()}, {Name: "Due so far", Text: c.Amount(c.Due).String()},
 		},
 	}
+	v.Identity = append(v.Identity, web.NamesBeside(c.Traveller)...)
 	if len(c.Holds) > 0 {
 		v.Alert = "This claim is held: nothing is paid until customs release it."
 	}

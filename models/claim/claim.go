@@ -74,6 +74,8 @@ type Traveller struct {
 	ExpiresOn      models.Date
 	Residence      string // ISO 3166 alpha-2, empty when the kiosk did not ask
 	Holder         string // name on the payout account
+	NameCut        bool   `json:",omitempty"` // the name fills the passport's zone and may go on
+	Passenger      string `json:",omitempty"` // name on the boarding pass, where one was shown
 	Circumstances
 }
 

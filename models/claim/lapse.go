@@ -128,6 +128,10 @@ func (s *Service) SetPayoutDetails(ctx context.Context, actor models.Actor, id, 
 		return nil, models.E(models.Invalid, "payout.details", "these payment details cannot be accepted").With(k.fields...)
 	}
 	return s.step(ctx, actor, id, 0, func(tx *models.Tx, c *Claim) (audit.Deed, error) {
+		var own checker
+		if checkHolder(&own, in.Method, in.Holder, c.Traveller.passportName()); len(own.fields) > 0 {
+			return audit.Deed{}, models.E(models.Invalid, "payout.details", "these payment details cannot be accepted").With(own.fields...)
+		}
 		c.Method, c.Rail, c.AccountMask, c.Traveller.Holder = in.Method, s.Settings.Rails[in.Method], ident.Mask(in.Account), in.Holder
 		if err := s.cashAllowed(c, tx.Now); err != nil {
 			return audit.Deed{}, err

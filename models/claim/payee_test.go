@@ -32,7 +32,7 @@ func TestTheRailIsToldWhoHoldsTheAccount(t *testing.T) {
 		payouts := &payout.Service{DB: db, Ring: w.Ring, Rails: map[string]payout.Rail{"sandbox": rail}, Owner: "t"}
 		w.claim("ref-payee-1", presented(w.sale("A-1", 24000)))
 		in := w.submission("ref-payee-2", presented(w.sale("A-2", 24000)))
-		in.Method, in.Account, in.Holder = "bank", "DE89 3704 0044 0532 0130 00", "Erik Eriksson"
+		in.Method, in.Account, in.Holder = "bank", "DE89 3704 0044 0532 0130 00", "Anna Eriksson"
 		if _, err := w.send(w.kiosk(), in); err != nil {
 			t.Fatal(err)
 		}
@@ -43,7 +43,7 @@ func TestTheRailIsToldWhoHoldsTheAccount(t *testing.T) {
 		for _, i := range rail.told {
 			got[i.Account] = i.Holder
 		}
-		if got["anna@example.cn"] != "ANNA MARIA ERIKSSON" || got["DE89370400440532013000"] != "Erik Eriksson" || len(got) != 2 {
+		if got["anna@example.cn"] != "ANNA MARIA ERIKSSON" || got["DE89370400440532013000"] != "Anna Eriksson" || len(got) != 2 {
 			t.Errorf("the rail was told %v", got)
 		}
 	})

@@ -24,6 +24,7 @@ func TestNoTableHoldsWhoTheTravellerIs(t *testing.T) {
 		in := w.submission("ref-canary-1", presented(w.sale("A-1", 60000)), presented(w.sale("A-2", 48000, watch)), w.unrecorded("LATE-1", 24000))
 		in.Circumstances = claim.Circumstances{EnteredOn: "2026-01-23", Statuses: []string{"canary_pass"}, AbroadSince: "2011-10-19", LeavingForMonths: 577}
 		in.Account, in.Holder = "canary.account@example.cn", "Quetzalia Canaryson-Holder"
+		in.Passenger = "CANARYSON/QUETZALIA MS"
 		a, err := w.send(w.kiosk(), in)
 		if err != nil {
 			t.Fatal(err)

@@ -81,6 +81,7 @@ var sentences = map[string]string{
 	"inspect.unknown_age":        "The passport does not show the whole date of birth; an officer will look.",
 	"inspect.reopened":           "A supervisor has opened this decision again.",
 	"inspect.presented_again":    "Presented again after a missed departure.",
+	"pass.name_differs":          "The name on the boarding pass is not the name in the passport; an officer will look.",
 	"authority.awaited":          "The country's customs system must confirm this first.",
 	"authority.officer":          "In this country an officer decides every receipt.",
 	"lapse.departed":             "Nobody saw these goods before the flight left. Present the voucher again while it is in date.",

@@ -26,6 +26,7 @@ type Submission struct {
 	Flight      string
 	Destination string // IATA code of the airport the flight goes to
 	DepartsAt   time.Time
+	Passenger   string // name on the boarding pass, as printed; empty when none was shown
 	Receipts    []Presented
 	Method      string // "alipay", "wallet", "bank", "card" (a rail's token, never a card number), "cash"
 	Account     string
@@ -101,6 +102,9 @@ func (s *Service) check(in *Submission, airport place.Airport, now time.Time) (t
 	s.checkJourney(&k, in, now)
 	in.Circumstances.check(&k, today)
 	s.checkPayout(&k, in)
+	if err == nil {
+		checkNames(&k, in, doc)
+	}
 	checkReceipts(&k, in.Receipts, today)
 	if len(k.fields) > 0 {
 		return doc, models.E(models.Invalid, "claim.invalid", "some of what was sent cannot be accepted").With(k.fields...)

@@ -72,6 +72,7 @@ func TestWhatASubmissionMayNotSay(t *testing.T) {
 		"a card number as a wallet":   {func(x *claim.Submission) { x.Account = "5500 0000 0000 0004" }, "payout.account", "payout.card_number_refused"},
 		"an IBAN with a slip":         {func(x *claim.Submission) { x.Method, x.Account = "bank", "FR1420041010050500013M02607" }, "payout.account", "iban.check"},
 		"a holder of one letter":      {func(x *claim.Submission) { x.Holder = "A" }, "payout.holder", "payout.holder"},
+		"a passenger with a bell":     {func(x *claim.Submission) { x.Passenger = "ERIKSSON/ANNA\a" }, "flight.passenger", "pass.name"},
 		"no receipts":                 {func(x *claim.Submission) { x.Receipts = nil }, "receipts", "claim.receipts"},
 		"fifty-one receipts":          {func(x *claim.Submission) { x.Receipts = make([]claim.Presented, 51) }, "receipts", "claim.receipts"},
 		"a receipt twice":             {func(x *claim.Submission) { x.Receipts = append(x.Receipts, x.Receipts[0]) }, "receipts[1]", "receipt.twice"},

@@ -166,7 +166,8 @@ func (s *Service) draft(tx *models.Tx, airport place.Airport, in Submission, doc
 		Method: in.Method, Rail: s.Settings.Rails[in.Method], AccountMask: ident.Mask(in.Account), UpdatedAt: tx.Now,
 		Traveller: Traveller{
 			Surname: doc.Surname, GivenNames: doc.GivenNames, DocumentNumber: doc.Number, IssuingState: doc.IssuingState,
-			Nationality: doc.Nationality, BirthDate: doc.BirthDate, ExpiresOn: doc.ExpiresOn, Residence: in.Residence, Holder: in.Holder, Circumstances: in.Circumstances,
+			Nationality: doc.Nationality, BirthDate: doc.BirthDate, ExpiresOn: doc.ExpiresOn, Residence: in.Residence, Holder: in.Holder,
+			NameCut: doc.NameCut, Passenger: in.Passenger, Circumstances: in.Circumstances,
 		},
 		timeZone: airport.TimeZone,
 	}
@@ -272,6 +273,7 @@ func (s *Service) send(c *Claim, r *Receipt, q tax.ReceiptQuote, doubt []Reason)
 	if c.Traveller.BirthDate == "" { // the law's age cannot be told from the document
 		doubt = append(slices.Clone(doubt), reason("inspect.unknown_age"))
 	}
+	doubt = append(slices.Clone(doubt), c.Traveller.passDoubt()...)
 	if hours := q.DepartWithinHours; hours > 0 && c.DepartsAt.Sub(c.ReceivedAt) > time.Duration(hours)*time.Hour {
 		doubt = append(slices.Clone(doubt), reason("inspect.too_early"))
 	}

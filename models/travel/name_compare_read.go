@@ -11,9 +11,9 @@ import (
 // FullName is somebody's name, made ready to be compared. It is never written anywhere.
 type FullName struct {
 	parts  []part
-	roles  bool  // it is known which parts are the surname
-	cut    bool  // the last part may go on, and others may follow
-	unread bool  // it has letters of a script that cannot be compared with Latin ones
+	roles  bool      // it is known which parts are the surname
+	cut    bool      // the last part may go on, and others may follow
+	unread bool      // it has letters of a script that cannot be compared with Latin ones
 	other  *FullName // the same name read in another way, of a boarding pass whose title may be glued to the name
 }
 

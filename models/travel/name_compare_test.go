@@ -42,6 +42,7 @@ ERIKSSON<<ANNA MARIA | t:Erik Eriksson | differs
 ERIKSSON<<ANNA MARIA | t:Maria Eriksson | differs
 ERIKSSON<<ANNA MARIA | p:ERIKSSON/ANNAMARIA MRS | same
 ERIKSSON<<ANNA MARIA | p:ERIKSON/ANNAMARIA MRS | same
+ERIKSSON<<ANNA MARIA | p:A MARIA/ERIKSSON | close
 ERIKSSON<<ANNA | t:Hanna Eriksson | differs
 WANG<<XIAOMING | t:Xiaoming Wang | same
 WANG<<XIAOMING | t:Wang Xiaoming | same
