@@ -60,7 +60,7 @@ func TestAnAgentMakesTheClaimsOfAParty(t *testing.T) {
 		if status := agent.send("POST", "/desk/claims/new/submit", form); status != 200 {
 			t.Fatalf("submit: %d\n%s", status, agent.page)
 		}
-		agent.sees("XIAOMING WANG", "Goods of this kind are shown to an officer.", "The shop has not reported this purchase yet.", "Validated", "To inspect", "Awaiting record",
+		agent.sees("XIAOMING WANG", "Goods of this kind are shown to an officer.", "This receipt is not registered yet; ask the shop to report it.", "Validated", "To inspect", "Awaiting record",
 			"Customs desk 2", "Print the voucher", "This party", "Next passport of this party")
 		page := agent.page
 		agent.open("/desk/claims/new")

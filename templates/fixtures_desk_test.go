@@ -66,7 +66,7 @@ func explain() templates.Explain {
 		Receipts: []templates.Explained{
 			{Merchant: "Galerie Vendôme SAS", Shop: "Galerie Vendôme Opéra, Paris", Invoice: "A-2", IssuedOn: "22 November 2026", Gross: "EUR 500.00", Refund: "EUR 70.83",
 				Status: tag(templates.Stop, "To inspect"), Reasons: []string{"Goods of this kind are shown to an officer."}, Next: "Go to the customs desk before the flight, with the goods, the passport and the receipt."},
-			{Merchant: "FR83404833048", Invoice: "A-3", IssuedOn: "22 November 2026", Gross: "EUR 240.00", Refund: "EUR 0.00", Status: tag(templates.Wait, "Awaiting record"), Next: "The shop has not reported this purchase yet."}},
+			{Merchant: "FR83404833048", Invoice: "A-3", IssuedOn: "22 November 2026", Gross: "EUR 240.00", Refund: "EUR 0.00", Status: tag(templates.Wait, "Awaiting record"), Next: "Ask the shop to report this receipt."}},
 		Payouts: []templates.ExplainedPayout{{Amount: "EUR 85.00", Method: "Alipay, x•••@example.cn", State: tag(templates.OK, "Paid"), Detail: "Paid 24 November 2026, 13:20"}},
 		Cash:    "At most EUR 20.00 a claim is paid in cash; the rest is paid another way, by alipay or bank.",
 		Where:   "Customs desk 2, beside check-in row 7, open until 22:00.", Withdraw: true, Party: party(true),

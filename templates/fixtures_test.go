@@ -136,7 +136,7 @@ func queue() templates.Queue {
 	li.ToInspect, li.Reasons, li.Held = "1 to inspect", []string{"Chosen at random."}, true
 	zhang := row("9C5D-H0WP-3J6N-A", "ZHANG WEI", "EA•••••21", "CZ 348", "Guangzhou", "15:45", tag(templates.Wait, "in 2 h 30 min"))
 	zhang.Receipts, zhang.Channel, zhang.Status = "2 receipts", tag(templates.Wait, "Waiting"), tag(templates.Warn, "Partly validated")
-	zhang.Reasons = []string{"The shop has not reported this purchase yet."}
+	zhang.Reasons = []string{"This receipt is not registered yet; ask the shop to report it."}
 	garcia := row("4T1X-KB7M-Q8ZS-2", "GARCIA LOPEZ MARIA DEL CARMEN", "A••••8830", "AM 004", "Mexico City", "13:35", tag(templates.Warn, "in 1 h 20 min"))
 	garcia.Nationality, garcia.Channel, garcia.Status, garcia.Refund = "MEX", tag(templates.OK, "Green"), tag(templates.OK, "Validated"), "EUR 96.00"
 	gone := row("6P2Y-ZV3G-E7CJ-K", "TANAKA YUKI", "T••••5510", "JL 046", "Tokyo", "11:10", tag(templates.Quiet, "departed"))

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,6 +64,7 @@ func (a *API) Mount(app *fiber.App) {
 	a.streams(app)
 	route(a, "GET", "/v1/feeds", a.feeds, nil, "merchant", "merchants.manage")
 	route(a, "GET", "/v1/feeds/{id}", a.feed, nil, "merchant", "merchants.manage")
+	route(a, "POST", "/v1/scans", a.readScan, nil, "kiosk", "")
 	route(a, "POST", "/v1/quotes", a.quote, nil, "kiosk", "merchant", "")
 	route(a, "POST", "/v1/purchases/lookup", a.lookup, nil, "kiosk", "claims.assist")
 	route(a, "POST", "/v1/claims", a.submit, answers[claimOut](a, 201), "kiosk", "claims.assist")
@@ -131,6 +133,9 @@ func route[I, O any](a *API, method, path string, do func(context.Context, *I) (
 			return out, nil
 		}
 		p := web.ProblemOf(ctx, err)
+		if slices.Contains(atKiosk, path) {
+			a.helpful(ctx, p)
+		}
 		if p.Status >= http.StatusInternalServerError {
 			a.Log.ErrorContext(ctx, "failed", "trace_id", web.TraceOf(ctx), "code", p.Code, "error", err)
 		}

@@ -32,6 +32,7 @@ type lookupOut struct {
 	Body struct {
 		Document string      `json:"document" doc:"masked"`
 		Sales    []saleFound `json:"sales"`
+		Help     *helpOut    `json:"help,omitempty" doc:"what the traveller can do where there is no sale"`
 	}
 }
 
@@ -54,11 +55,15 @@ func (a *API) lookup(ctx context.Context, in *lookupIn) (*lookupOut, error) {
 			Gross: amount(money.Of(f.Sale.GrossMinor, f.Sale.Currency)), VAT: amount(money.Of(f.Sale.VATMinor, f.Sale.Currency)),
 		})
 	}
+	if len(found.Sales) == 0 {
+		out.Body.Help = a.help(ctx, "purchases.none")
+	}
 	return out, nil
 }
 
 type receiptIn struct {
 	SaleID        string    `json:"sale_id,omitempty" maxLength:"36" doc:"from lookup; leave it out and give the other fields for a paper receipt"`
+	Code          string    `json:"code,omitempty" maxLength:"3000" doc:"the fiscal code as scanned from a paper receipt; give those of the other fields that it does not say"`
 	MerchantVATID string    `json:"merchant_vat_id,omitempty" maxLength:"20"`
 	InvoiceNumber string    `json:"invoice_number,omitempty" maxLength:"64"`
 	IssuedOn      string    `json:"issued_on,omitempty" maxLength:"10" doc:"the shop's local day, YYYY-MM-DD"`
@@ -112,12 +117,12 @@ func (in *submitIn) submission() (claim.Submission, error) {
 		Method: b.Payout.Method, Account: b.Payout.Account, Holder: b.Payout.Holder, Language: b.Language, Circumstances: in.circumstances(),
 	}
 	for _, r := range b.Receipts {
-		p := claim.Presented{SaleID: r.SaleID, MerchantVATID: r.MerchantVATID, InvoiceNumber: r.InvoiceNumber, IssuedOn: models.Date(r.IssuedOn), VATMinor: r.VATMinor}
+		p := claim.Presented{SaleID: r.SaleID, Code: r.Code, MerchantVATID: r.MerchantVATID, InvoiceNumber: r.InvoiceNumber, IssuedOn: models.Date(r.IssuedOn), VATMinor: r.VATMinor}
 		if r.Total != nil {
 			p.Total = money.Of(r.Total.AmountMinor, money.Currency(r.Total.Currency))
 		}
-		if r.SaleID != "" && (r.MerchantVATID != "" || r.InvoiceNumber != "" || r.IssuedOn != "" || r.Total != nil || r.VATMinor != 0) {
-			return s, models.E(models.Invalid, "receipt.both", "a receipt is named by its sale_id or typed, not both")
+		if r.SaleID != "" && (r.Code != "" || r.MerchantVATID != "" || r.InvoiceNumber != "" || r.IssuedOn != "" || r.Total != nil || r.VATMinor != 0) {
+			return s, models.E(models.Invalid, "receipt.both", "a receipt is named by its sale_id, or scanned or typed, not both")
 		}
 		s.Receipts = append(s.Receipts, p)
 	}

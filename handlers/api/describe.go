@@ -15,7 +15,7 @@ type area struct{ begins, title string }
 
 // areas are the chapters in the order in which a traveller meets them.
 var areas = []area{
-	{"sales", "Sales"}, {"feeds", "Feeds: files of sales"}, {"quotes", "Refund law"}, {"purchases", "Claims"}, {"claims", "Claims"}, {"holds", "Claims"}, {"tills", "Cash desk"},
+	{"sales", "Sales"}, {"feeds", "Feeds: files of sales"}, {"quotes", "Refund law"}, {"scans", "Claims"}, {"purchases", "Claims"}, {"claims", "Claims"}, {"holds", "Claims"}, {"tills", "Cash desk"},
 	{"payouts", "Payouts"}, {"prefunds", "Payouts"}, {"batches", "Batches and reports"}, {"periods", "Batches and reports"}, {"airports", "Places"}, {"kiosk", "Places"}, {"merchants", "Merchants"},
 	{"staff", "Staff"}, {"jobs", "Running the installation"}, {"alerts", "Running the installation"},
 }
@@ -27,6 +27,7 @@ var summaries = map[string]string{
 	"GET /v1/feeds":                            "List feeds, newest first",
 	"GET /v1/feeds/{id}":                       "Show how far a feed has come",
 	"GET /v1/feeds/{id}/rejects.csv":           "List what was rejected of a feed, line by line",
+	"POST /v1/scans":                           "Say what a scan is and what it says",
 	"POST /v1/quotes":                          "Say what a basket is worth under the law, step by step",
 	"POST /v1/purchases/lookup":                "List what a passport bought and may claim",
 	"POST /v1/claims":                          "Submit a claim; each receipt is answered at once",

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"taxrefund/handlers/web"
 	"taxrefund/models/claim"
 	"taxrefund/models/idempotency"
 	"taxrefund/models/money"
@@ -77,12 +78,7 @@ type payoutOut struct {
 	PaidAt  *time.Time `json:"paid_at,omitempty"`
 }
 
-type deskOut struct {
-	Name  string     `json:"name"`
-	Open  bool       `json:"open"`
-	Until *time.Time `json:"until,omitempty" doc:"when an open desk closes, or a closed one opens"`
-	Text  string     `json:"text" doc:"where to go, as a sentence"`
-}
+type deskOut = web.CustomsDesk
 
 type holdOut struct {
 	ID       string    `json:"id"`
@@ -119,7 +115,7 @@ type claimOut struct {
 	Due           amountOut    `json:"due"`
 	Standing      standingOut  `json:"standing"`
 	CashNote      string       `json:"cash_note,omitempty" doc:"what limits cash, where it is chosen: a sentence for the traveller"`
-	Desk          *deskOut     `json:"desk,omitempty" doc:"where an officer looks at what is red"`
+	Desk          *deskOut     `json:"desk,omitempty" doc:"where an officer looks at what is red, and helps with a receipt that is not registered yet"`
 	Receipts      []receiptOut `json:"receipts"`
 	Payouts       []payoutOut  `json:"payouts"`
 	Holds         []holdOut    `json:"holds,omitempty" doc:"shown to customs only"`
@@ -148,7 +144,7 @@ func (a *API) view(c *claim.Claim, desks []place.Desk, zone *time.Location, now 
 	for _, p := range c.Payouts {
 		out.Payouts = append(out.Payouts, payoutView(p))
 	}
-	if c.Channel() == "red" && c.Status == claim.Open {
+	if channel := c.Channel(); c.Status == claim.Open && (channel == "red" || c.Awaits()) {
 		out.Desk = guide(desks, now, zone)
 	}
 	return out

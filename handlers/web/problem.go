@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -22,6 +23,7 @@ type Problem struct {
 	Code    string  `json:"code" doc:"stable, dotted, lower case; also the key of translations" example:"claim.not_found"`
 	Detail  string  `json:"detail" doc:"a sentence for people; never repeats what was sent" example:"there is no such claim here"`
 	Errors  []Field `json:"errors,omitempty" doc:"what is wrong with which part of the request"`
+	Help    *Help   `json:"help,omitempty" doc:"what the traveller can do about it; where a kiosk or the refund desk asked"`
 	TraceID string  `json:"trace_id" doc:"quote it when asking for help" example:"6f1c0f8d3c1b4a5e9d2e7b8a90c1d2e3"`
 }
 
@@ -31,6 +33,20 @@ type Field struct {
 	Code   string `json:"code" example:"field.required"`
 	Detail string `json:"detail" example:"this is required"`
 	At     int    `json:"at,omitempty" doc:"place within a scanned text, in characters from 1"`
+}
+
+// Help tells the traveller what to do about an answer that brings no claim.
+type Help struct {
+	Text string       `json:"text" doc:"for the traveller" example:"This receipt is not registered yet; ask the shop, or see an officer: Desk 2, behind security, open until 14:20."`
+	Desk *CustomsDesk `json:"desk,omitempty"`
+}
+
+// CustomsDesk is the desk to go to.
+type CustomsDesk struct {
+	Name  string     `json:"name"`
+	Open  bool       `json:"open"`
+	Until *time.Time `json:"until,omitempty" doc:"when an open desk closes, or a closed one opens"`
+	Text  string     `json:"text" doc:"where to go, as a sentence"`
 }
 
 // Error makes a Problem an error; only its code, so that logs stay free of anything typed.

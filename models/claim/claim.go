@@ -141,6 +141,9 @@ func (c *Claim) Channel() string {
 	return "green"
 }
 
+// Awaits reports whether a receipt of the claim waits for its shop's report.
+func (c *Claim) Awaits() bool { return c.has(AwaitingRecord) }
+
 func (c *Claim) has(s ReceiptStatus) bool {
 	return slices.ContainsFunc(c.Receipts, func(r Receipt) bool { return r.Status == s })
 }

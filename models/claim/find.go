@@ -77,7 +77,7 @@ var next = map[ReceiptStatus]string{
 	ReceiptValidated:  "Nothing more to do: its refund is paid, or waits until the other receipts of the claim are decided.",
 	Reduced:           "Nothing more to do: the refund is for the goods that were shown.",
 	Inspection:        "Go to the customs desk before the flight, with the goods, the passport and the receipt.",
-	AwaitingRecord:    "The shop has not reported this purchase yet. It is checked by itself when the report comes; keep the receipt.",
+	AwaitingRecord:    "Ask the shop to report this receipt. It is checked by itself when the report comes; keep the receipt.",
 	AwaitingAuthority: "The country's own customs system must confirm the export. Nothing more to do here.",
 	ReceiptRefused:    "There is no refund for it. Only a customs supervisor can open the decision again.",
 	ReceiptLapsed:     "Nobody saw the goods before the flight. An officer can present it again for another flight while it is in date.",

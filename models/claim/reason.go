@@ -39,7 +39,7 @@ var sentences = map[string]string{
 	"match.unknown_merchant":     "This shop is not registered for tax-free sales; ask the shop.",
 	"match.unknown_sale":         "The shop's record of this purchase is not here any more; look the passport up again.",
 	"match.not_in_scheme":        "This shop was not part of the tax-free scheme on the day of purchase.",
-	"match.not_recorded":         "The shop has not reported this purchase yet. It is checked again by itself as soon as it does.",
+	"match.not_recorded":         "This receipt is not registered yet; ask the shop to report it. It is checked again by itself as soon as the shop has.",
 	"match.amount_differs":       "The total on your receipt differs from the shop's record.",
 	"match.date_differs":         "The date on your receipt differs from the shop's record.",
 	"match.vat_differs":          "The VAT on your receipt differs from the shop's record.",

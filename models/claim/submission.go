@@ -35,9 +35,12 @@ type Submission struct {
 	Circumstances
 }
 
-// Presented is one receipt: a SaleID from lookup, or the four typed fields. VATMinor is optional.
+// Presented is one receipt: a SaleID from lookup, or the four typed fields, or the Code scanned from it and those of the
+// four that the code does not give. VATMinor is optional.
 type Presented struct {
 	SaleID        string
+	Code          string // the fiscal code as scanned; models/fiscal reads it
+	System        string // which code it was, set from Code
 	MerchantVATID string
 	InvoiceNumber string
 	IssuedOn      models.Date
@@ -197,6 +200,9 @@ func checkReceipts(k *checker, receipts []Presented, today models.Date) {
 }
 
 func checkTyped(k *checker, p *Presented, path string, today models.Date) {
+	if p.Code != "" && !p.scan(k, path) {
+		return
+	}
 	vatID, err := ident.ParseVAT(p.MerchantVATID)
 	k.must(path+".merchant_vat_id", err)
 	invoice, err := ident.NormaliseInvoice(p.InvoiceNumber)

@@ -97,11 +97,11 @@ func (s *Service) submit(tx *models.Tx, airport place.Airport, in Submission, do
 	if err := s.cashAllowed(c, tx.Now); err != nil {
 		return nil, err
 	}
-	return c, s.store(tx, c, in.Typed)
+	return c, s.store(tx, c, in)
 }
 
 // store writes the new claim, what is due, and the audit. The claim's row comes before the due that points at it.
-func (s *Service) store(tx *models.Tx, c *Claim, typed bool) error {
+func (s *Service) store(tx *models.Tx, c *Claim, in Submission) error {
 	due, err := s.dueNow(c, dueKeyOf(c.Version))
 	if err != nil {
 		return err
@@ -116,8 +116,11 @@ func (s *Service) store(tx *models.Tx, c *Claim, typed bool) error {
 	}
 	detail := map[string]any{"doc_id": c.DocID, "receipts": len(c.Receipts), "status": c.Status, "scheme": c.SchemeVersion,
 		"refund_minor": c.Refund, "due_minor": c.Due}
-	if typed {
+	if in.Typed {
 		detail["document"] = "typed"
+	}
+	if codes := in.codes(); len(codes) > 0 {
+		detail["receipt_codes"] = codes
 	}
 	return audit.Write(tx, audit.Deed{Name: "claim.submit", SubjectKind: "claim", SubjectID: c.ID, Airport: c.Airport, Detail: detail})
 }

@@ -63,6 +63,11 @@ func DecodeIn(country, text string) (Receipt, error) {
 	return layouts[i].read(text)
 }
 
+// Begins reports whether a text is meant to be a code known here, however broken.
+func Begins(text string) bool {
+	return slices.ContainsFunc(layouts, func(l layout) bool { return l.begins(text) })
+}
+
 // DecodeAs reads a code by the layout of one system. A system that is not known is Invalid, "receipt.system".
 func DecodeAs(system, text string) (Receipt, error) {
 	i := slices.IndexFunc(layouts, func(l layout) bool { return l.system == system })

@@ -43,13 +43,14 @@ type Reading struct {
 type reader func(Input) (Reading, error)
 
 type familyOf struct {
-	name string
-	read reader
+	name  string
+	read  reader
+	shape func(Input) bool // whether a scan looks like one of this family
 }
 
 // readers are the families by their names on the command line, in the order in which an unknown scan is tried.
 var readers = []familyOf{
-	{"mrz", readMRZ}, {"bcbp", readPass}, {"receipt", readReceipt}, {"iban", readBank}, {"vat", readVAT},
+	{"mrz", readMRZ, zoneShape}, {"bcbp", readPass, passShape}, {"receipt", readReceipt, receiptShape}, {"iban", readBank, bankShape}, {"vat", readVAT, vatShape},
 }
 
 // Families are the names that Read takes.
