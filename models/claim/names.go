@@ -63,7 +63,7 @@ func checkHolder(k *checker, method, holder string, passport travel.FullName) {
 	}
 	switch travel.CompareNames(passport, travel.TypedName(holder)).Verdict {
 	case travel.OtherName:
-		k.bad("payout.holder", "payout.holder_differs", "the account must be in the traveller's own name, as in the passport; write the name in full, give another account, or choose cash where it is offered")
+		k.bad("payout.holder", "payout.holder_differs", "the account must be in the traveller's own name, written in full as in the passport; or choose cash, where it is offered")
 	case travel.UnreadName:
 		if method == "bank" || method == "card" {
 			k.bad("payout.holder", "payout.holder_script", "write the holder's name in Latin letters, as the bank has it")
@@ -82,9 +82,9 @@ func checkNames(k *checker, in *Submission, doc travel.Document) {
 
 // likenessWords say a comparison's reason to whoever looks at both names.
 var likenessWords = map[string]string{
-	"name.same": "the same name", "name.order": "the same name in another order", "name.spelling": "another spelling of the name",
-	"name.part_missing": "part of the name is missing", "name.cut": "the name is cut off", "name.initials": "an initial stands for the given name",
-	"name.script": "these letters cannot be compared with the passport's", "name.differs": "not the name in the passport",
+	"name.same": "The same name", "name.order": "The same name in another order", "name.spelling": "Another spelling of the name",
+	"name.part_missing": "Part of the name is missing", "name.cut": "The name is cut off", "name.initials": "An initial stands for the given name",
+	"name.script": "These letters cannot be compared with the passport's", "name.differs": "Not the name in the passport",
 }
 
 // Words say why the names are not plainly the same.

@@ -70,7 +70,7 @@ func TestAnotherNameOnTheBoardingPassSendsEveryReceiptToAnOfficer(t *testing.T) 
 			}
 		}
 		l := c.Traveller.Likenesses()
-		if c.Due != 0 || len(l) != 1 || l[0].Of != "pass" || l[0].Name != "ERIKSSON/ERIK MR" || l[0].Verdict != travel.OtherName || l[0].Words() != "not the name in the passport" {
+		if c.Due != 0 || len(l) != 1 || l[0].Of != "pass" || l[0].Name != "ERIKSSON/ERIK MR" || l[0].Verdict != travel.OtherName || l[0].Words() != "Not the name in the passport" {
 			t.Errorf("due %d, %+v", c.Due, l)
 		}
 	})
