@@ -33,6 +33,7 @@ var remedies = []struct{ begins, says string }{
 	{"match.void", "The shop has cancelled this receipt; ask the shop"},
 	{"purchases.none", "No shop has registered a purchase with this document yet; scan your receipts, ask the shop"},
 	{"receipt.not_a_sale", "This paper is not the receipt of a sale; scan the receipt itself, ask the shop"},
+	{"receipt.needs", "Type in what the code of the receipt does not say"},
 	{"receipt.", "Scan the receipt's code again, or type the receipt in"},
 	{"invoice_number.", "Type in the receipt's number as it is printed"},
 	{"vat_id.", "Type in the shop's VAT id as it is printed; ask the shop"},

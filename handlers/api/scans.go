@@ -35,14 +35,14 @@ type scansIn struct {
 
 type scansOut struct {
 	Body struct {
-		Valid    bool     `json:"valid"`
-		Code     string   `json:"code" doc:"why not; empty when valid" example:"mrz.check_birth_date"`
-		Kind     string   `json:"kind" doc:"what it is" example:"pt_at_qr"`
-		Fields   any      `json:"fields" doc:"of a valid scan all it says, under the standard's names; else what is wrong with it, and where"`
-		Warnings []string `json:"warnings" doc:"what is unusual and still valid"`
-		Lenient  any      `json:"lenient" doc:"what a kiosk may still take from a scan that is not valid by its standard"`
-		Takes    any      `json:"takes,omitempty" doc:"the part of POST /v1/claims that this scan fills: document, flight, or a receipt"`
-		Help     *helpOut `json:"help,omitempty"`
+		Valid    bool      `json:"valid"`
+		Code     string    `json:"code" doc:"why not; empty when valid" example:"mrz.check_birth_date"`
+		Kind     string    `json:"kind" doc:"what it is" example:"pt_at_qr"`
+		Fields   any       `json:"fields" doc:"of a valid scan all it says, under the standard's names; else what is wrong with it, and where"`
+		Warnings []string  `json:"warnings" doc:"what is unusual and still valid"`
+		Lenient  any       `json:"lenient" doc:"what a kiosk may still take from a scan that is not valid by its standard"`
+		Takes    *takesOut `json:"takes,omitempty" doc:"the part of POST /v1/claims that this scan fills"`
+		Help     *helpOut  `json:"help,omitempty" doc:"what the traveller can do about a scan of which nothing can be taken"`
 	}
 }
 
@@ -59,6 +59,7 @@ func (a *API) readScan(ctx context.Context, in *scansIn) (*scansOut, error) {
 	out := &scansOut{}
 	b := &out.Body
 	b.Valid, b.Code, b.Kind, b.Fields, b.Warnings, b.Lenient = r.Valid, r.Code, r.Kind, r.Fields, r.Warnings, r.Lenient
+	b.Takes = taken(r.Of)
 	if !r.Valid && r.Lenient == nil {
 		b.Help = a.help(ctx, r.Code)
 	}

@@ -23,7 +23,7 @@ func readMRZ(in Input) (Reading, error) {
 	if in.Kind == "mrz_bac_input" {
 		return Reading{Kind: in.Kind, Fields: map[string]any{"mrz_information": accessKey(doc)}, Warnings: doc.Warnings}, nil
 	}
-	return Reading{Kind: "mrz", Fields: zoneFields(doc), Warnings: doc.Warnings}, nil
+	return Reading{Kind: "mrz", Fields: zoneFields(doc), Warnings: doc.Warnings, Of: doc}, nil
 }
 
 // damaged is a zone that is not valid as it was read: what is wrong with it, and what it says where it can be repaired.
@@ -37,7 +37,7 @@ func damaged(in Input, format travel.Format, err error) (Reading, error) {
 	switch {
 	case still == nil:
 		fields["corrected"], fields["repairs"], fields["problems_as_read"] = mended.Lines, mended.Repairs, fields["problems"]
-		r.Lenient, r.Warnings = zoneFields(mended.Document), mended.Document.Warnings
+		r.Lenient, r.Warnings, r.Of = zoneFields(mended.Document), mended.Document.Warnings, mended.Document
 	case models.CodeOf(still) == "mrz.ambiguous":
 		fields["question"] = faults(still).Faults[0].Says
 	}

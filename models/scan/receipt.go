@@ -14,7 +14,7 @@ func readReceipt(in Input) (Reading, error) {
 	if err != nil {
 		return Reading{Kind: r.System, Fields: doubted{faults(err), r.Said}}, err
 	}
-	return Reading{Kind: r.System, Fields: r.Said, Warnings: r.Warnings}, nil
+	return Reading{Kind: r.System, Fields: r.Said, Warnings: r.Warnings, Of: r}, nil
 }
 
 // doubted is a code whose check sum is wrong: what is wrong, and what was read, which may be wrong anywhere.

@@ -37,6 +37,8 @@ type Reading struct {
 	Fields   any      `json:"fields"`
 	Warnings []string `json:"warnings"` // what is unusual and still valid
 	Lenient  any      `json:"lenient"`
+
+	Of any `json:"-"` // of a scan that can be used: travel.Document, travel.Pass or fiscal.Receipt
 }
 
 // reader reads one family of scans. Its error is Invalid and becomes the Code; what it returns besides is kept.
