@@ -56,7 +56,7 @@ func TestWhatAnAdministratorMaySendWrong(t *testing.T) {
 			{"/v1/airports/CDG/desks", obj{"terminal_id": w.Terminal.ID, "name": "D", "directions": "there", "hours": []obj{{"weekday": 1, "opens_minute": 900, "closes_minute": 600}}}, 422, "desk.hours"},
 			{"/v1/kiosks/x/revoke", nil, 404, "kiosk.not_found"},
 			{"/v1/merchants", with(t, shop, "vat_id", "FR83404833048"), 409, "merchant.vat_id_taken"},
-			{"/v1/merchants", with(t, shop, "vat_id", "FR83404833049"), 422, "vat_id.check"},
+			{"/v1/merchants", with(t, shop, "vat_id", "FR83404833049"), 422, "vat_id.checksum"},
 			{"/v1/merchants", with(t, shop, "country", "France"), 422, "country.unknown"},
 			{"/v1/merchants", with(t, shop, "member_from", "soon"), 422, "date.malformed"},
 			{"/v1/merchants", with(t, shop, "member_until", "2023-02-30"), 422, "date.malformed"},

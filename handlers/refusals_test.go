@@ -77,7 +77,7 @@ func TestWhatAKioskMaySendWrong(t *testing.T) {
 		{"a fraction of a cent", "receipts.total.amount_minor", 12.5, 422, "request.invalid", "receipts[0].total.amount_minor field.type"},
 		{"an amount in quotes", "receipts.total.amount_minor", "12345", 422, "request.invalid", "receipts[0].total.amount_minor field.type"},
 		{"an unknown currency", "receipts.total.currency", "XQQ", 422, "claim.invalid", "receipts[0].total.currency currency.unknown"},
-		{"a VAT id with a wrong check digit", "receipts.merchant_vat_id", "FR00404833048", 422, "claim.invalid", "receipts[0].merchant_vat_id vat_id.check"},
+		{"a VAT id with a wrong check digit", "receipts.merchant_vat_id", "FR00404833048", 422, "claim.invalid", "receipts[0].merchant_vat_id vat_id.checksum"},
 		{"a date in the future", "receipts.issued_on", "2031-01-01", 422, "claim.invalid", "receipts[0].issued_on date.future"},
 		{"a day that does not exist", "receipts.issued_on", "2026-02-30", 422, "claim.invalid", "receipts[0].issued_on date.malformed"},
 		{"typed and from lookup", "receipts.sale_id", models.NewID(), 422, "receipt.both", ""},

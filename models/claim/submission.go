@@ -75,8 +75,11 @@ func (k *checker) must(path string, err error) {
 		return
 	}
 	if e, ok := err.(*models.Error); ok {
-		k.fields = append(k.fields, models.FieldError{Path: path, Code: e.Code, Msg: e.Msg})
-		k.fields = append(k.fields, e.Fields...)
+		own, more := models.FieldError{Path: path, Code: e.Code, Msg: e.Msg}, e.Fields
+		if len(more) > 0 && more[0].Path == "" && more[0].Code == e.Code { // no more than the place of it
+			own.At, more = more[0].At, more[1:]
+		}
+		k.fields = append(append(k.fields, own), more...)
 		return
 	}
 	k.bad(path, "field.invalid", "this cannot be read")
@@ -245,7 +248,7 @@ func holdsCard(text string) bool {
 			}
 			return r
 		}, run)
-		if len(digits) >= 13 && len(digits) <= 19 && issued(digits) && luhn(digits) {
+		if len(digits) >= 13 && len(digits) <= 19 && issued(digits) && ident.Luhn(digits) {
 			return true
 		}
 	}
@@ -255,22 +258,4 @@ func holdsCard(text string) bool {
 // issued reports whether a number begins as cards do: with 3 to 6, or 2221 to 2720. Wallets' user numbers begin otherwise.
 func issued(digits string) bool {
 	return digits[0] >= '3' && digits[0] <= '6' || digits[:4] >= "2221" && digits[:4] <= "2720"
-}
-
-// luhn is the check of card numbers, ISO/IEC 7812-1 annex B.
-func luhn(s string) bool {
-	sum, double := 0, false
-	for i := len(s) - 1; i >= 0; i-- {
-		if s[i] < '0' || s[i] > '9' {
-			continue
-		}
-		d := int(s[i] - '0')
-		if double {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum, double = sum+d, !double
-	}
-	return sum%10 == 0
 }

@@ -86,7 +86,7 @@ func TestWhatASubmissionMayNotSay(t *testing.T) {
 			x.Receipts = []claim.Presented{{SaleID: id}, {SaleID: strings.ToUpper(id)}}
 		}, "receipts[1]", "receipt.twice"},
 		"a sale id that is none":         {func(x *claim.Submission) { x.Receipts[0] = claim.Presented{SaleID: "7"} }, "receipts[0].sale_id", "sale.not_found"},
-		"a VAT id with a slip":           {func(x *claim.Submission) { x.Receipts[0].MerchantVATID = "FR83404833049" }, "receipts[0].merchant_vat_id", "vat_id.check"},
+		"a VAT id with a slip":           {func(x *claim.Submission) { x.Receipts[0].MerchantVATID = "FR83404833049" }, "receipts[0].merchant_vat_id", "vat_id.checksum"},
 		"no invoice number":              {func(x *claim.Submission) { x.Receipts[0].InvoiceNumber = " " }, "receipts[0].invoice_number", "invoice_number.malformed"},
 		"a day that does not exist":      {func(x *claim.Submission) { x.Receipts[0].IssuedOn = "2026-02-30" }, "receipts[0].issued_on", "date.malformed"},
 		"a receipt of tomorrow":          {func(x *claim.Submission) { x.Receipts[0].IssuedOn = "2026-05-09" }, "receipts[0].issued_on", "date.future"},

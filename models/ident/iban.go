@@ -51,18 +51,6 @@ func ParseIBAN(s string) (string, error) {
 	return id, nil
 }
 
-func mod97(s string) int {
-	n := 0
-	for _, c := range []byte(s) {
-		if digit(c) {
-			n = (n*10 + int(c-'0')) % 97
-		} else {
-			n = (n*100 + int(c-'A') + 10) % 97
-		}
-	}
-	return n
-}
-
 // Mask shows the last four characters of an account, "···· 4821", and nothing of a shorter one; where there is
 // no account there is no mask.
 func Mask(s string) string {

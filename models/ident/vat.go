@@ -1,132 +1,140 @@
 package ident
 
-import (
-	"fmt"
-	"regexp"
-	"strings"
+import "taxrefund/models"
 
-	"taxrefund/models"
-)
-
-// vatShapes are the shapes of VAT identification numbers behind their country prefix: the 27 member states of the EU
-// (Greece as EL), Northern Ireland (XI), GB, CH and NO, after the European Commission's VIES and the national rules. SG is
-// the Singapore GST registration number, whose prefix SG we add ourselves.
-var vatShapes = map[string]*regexp.Regexp{
-	"AT": regexp.MustCompile(`^(U\d{8})$`),
-	"BE": regexp.MustCompile(`^([01]\d{9})$`),
-	"BG": regexp.MustCompile(`^(\d{9,10})$`),
-	"CH": regexp.MustCompile(`^(\d{9}(MWST|TVA|IVA|TPV)?)$`),
-	"CY": regexp.MustCompile(`^([013459]\d{7}[A-Z])$`),
-	"CZ": regexp.MustCompile(`^(\d{8,10})$`),
-	"DE": regexp.MustCompile(`^([1-9]\d{8})$`),
-	"DK": regexp.MustCompile(`^([1-9]\d{7})$`),
-	"EE": regexp.MustCompile(`^(\d{9})$`),
-	"EL": regexp.MustCompile(`^(\d{9})$`),
-	"ES": regexp.MustCompile(`^([A-Z0-9]\d{7}[A-Z0-9])$`),
-	"FI": regexp.MustCompile(`^(\d{8})$`),
-	"FR": regexp.MustCompile(`^([A-HJ-NP-Z0-9]{2}\d{9})$`),
-	"GB": regexp.MustCompile(`^(\d{9}(\d{3})?|GD\d{3}|HA\d{3})$`),
-	"HR": regexp.MustCompile(`^(\d{11})$`),
-	"HU": regexp.MustCompile(`^(\d{8})$`),
-	"IE": regexp.MustCompile(`^(\d{7}[A-W][A-I]?|\d[A-Z+*]\d{5}[A-W])$`),
-	"IT": regexp.MustCompile(`^(\d{11})$`),
-	"LT": regexp.MustCompile(`^(\d{9}|\d{12})$`),
-	"LU": regexp.MustCompile(`^(\d{8})$`),
-	"LV": regexp.MustCompile(`^(\d{11})$`),
-	"MT": regexp.MustCompile(`^(\d{8})$`),
-	"NL": regexp.MustCompile(`^(\d{9}B\d{2})$`),
-	"NO": regexp.MustCompile(`^(\d{9}MVA)$`),
-	"PL": regexp.MustCompile(`^(\d{10})$`),
-	"PT": regexp.MustCompile(`^([1-9]\d{8})$`),
-	"RO": regexp.MustCompile(`^(\d{2,10})$`),
-	"SE": regexp.MustCompile(`^(\d{10}01)$`),
-	"SI": regexp.MustCompile(`^([1-9]\d{7})$`),
-	"SK": regexp.MustCompile(`^([1-9]\d[2-47-9]\d{7})$`),
-	"XI": regexp.MustCompile(`^(\d{9}(\d{3})?|GD\d{3}|HA\d{3})$`),
-	"SG": regexp.MustCompile(`^(M[0-9R]\d{7}[A-Z0-9]|\d{8,9}[A-Z]|[ST]\d{2}[A-Z]{2}\d{4}[A-Z])$`),
+// VAT is a VAT identification number, or a country's number of businesses where that is what its invoices carry.
+type VAT struct {
+	Country string // ISO 3166 alpha-2, and XI for Northern Ireland
+	Number  string // without the prefix and without separators, as its country writes it in full
+	// Business says that it is a number of businesses, which does not say whether its holder is registered for VAT.
+	Business bool
 }
 
-var (
-	errVAT      = models.E(models.Invalid, "vat_id.malformed", "a VAT id is its country's two letters and the number")
-	errVATCheck = models.E(models.Invalid, "vat_id.check", "the check digits of this VAT id do not agree; look at it again")
-)
+// Prefix is what stands before a number between countries: its country, but EL for Greece, and nothing for Switzerland,
+// whose numbers begin with CHE themselves.
+func (v VAT) Prefix() string {
+	switch v.Country {
+	case "GR":
+		return "EL"
+	case "CH":
+		return ""
+	}
+	return v.Country
+}
 
-// ParseVAT normalises a VAT id to its country prefix and number without separators. The shape of each country is
-// checked, the check digits of France.
+// String is the number with its prefix: "FR83404833048". One number has one spelling.
+func (v VAT) String() string { return v.Prefix() + v.Number }
+
+// VIES is the number as the European Commission's VIES takes it; empty for a country that is not in it.
+func (v VAT) VIES() string {
+	if v.Business || !inVIES(v.Country) {
+		return ""
+	}
+	return v.String()
+}
+
+// ParseVAT normalises a number with its country's prefix, and checks its form and check digits. Errors are Invalid:
+// "vat_id.length", "vat_id.format", "vat_id.component" (a part of it, such as a date of birth, cannot be) and
+// "vat_id.checksum".
 func ParseVAT(s string) (string, error) {
-	if len(s) > 40 {
-		return "", errVAT
+	v, err := readVAT("", s)
+	if err != nil {
+		return "", err
 	}
-	id := strings.ToUpper(strings.NewReplacer(" ", "", ".", "", "-", "", "\u00a0", "").Replace(s))
-	if len(id) < 4 {
-		return "", errVAT
-	}
-	shape, known := vatShapes[id[:2]]
-	if !known || !shape.MatchString(id[2:]) {
-		return "", errVAT
-	}
-	if id[:2] == "FR" && !frenchKey(id[2:]) {
-		return "", errVATCheck
-	}
-	return id, nil
+	return v.String(), nil
 }
 
-// frenchKey checks the two key characters before a SIREN: numeric keys are (12 + 3 × (SIREN mod 97)) mod 97, keys with a
-// letter count in base 34 without I and O. Monaco's numbers (000…) have no Luhn check.
-func frenchKey(id string) bool {
-	siren := number(id[2:])
-	if !strings.HasPrefix(id[2:], "000") && !luhn(id[2:]) {
+// ParseVATOf reads a number of a country, ISO 3166 alpha-2 or XI, with or without the prefix. A country whose numbers are
+// not known here is "vat_id.country".
+func ParseVATOf(country, s string) (VAT, error) {
+	if country == "EL" {
+		country = "GR"
+	}
+	if _, known := ruleOf(country); !known {
+		return VAT{}, models.E(models.Invalid, "vat_id.country", "the VAT ids of this country are not known here")
+	}
+	return readVAT(country, s)
+}
+
+func readVAT(country, s string) (VAT, error) {
+	var w written
+	f := w.read(s)
+	if f != none {
+		return VAT{}, vatError(f, &w, 0)
+	}
+	var buffer [maxRead]byte
+	from := 0
+	n := string(append(buffer[:0], w.text[:w.n]...))
+	if country == "" {
+		country, from = prefixOf(n)
+		if country == "" {
+			return VAT{}, vatError(fault{"format", whole}, &w, 0)
+		}
+	} else if given, after := prefixOf(n); given == country {
+		from = after
+	}
+	v, f := ofCountry(country, n[from:])
+	if f != none {
+		return VAT{}, vatError(f, &w, from)
+	}
+	return v, nil
+}
+
+// ofCountry reads a number without prefix and separators.
+func ofCountry(country, n string) (VAT, fault) {
+	rule, known := ruleOf(country)
+	if !known {
+		return VAT{}, fault{"format", whole}
+	}
+	full, f := rule.check(n)
+	if f != none {
+		return VAT{}, f
+	}
+	return VAT{Country: country, Number: full, Business: rule.business}, none
+}
+
+// prefixOf is the country whose prefix a number begins with, and where the number itself begins.
+func prefixOf(n string) (string, int) {
+	if len(n) < 3 {
+		return "", 0
+	}
+	country := n[:2]
+	switch country {
+	case "EL":
+		return "GR", 2
+	case "CH": // CHE belongs to the number
+		return country, 0
+	}
+	if _, known := ruleOf(country); !known {
+		return "", 0
+	}
+	return country, 2
+}
+
+func inVIES(country string) bool {
+	switch country {
+	case "CH", "GB", "NO", "SG":
 		return false
 	}
-	if digit(id[0]) && digit(id[1]) {
-		return number(id[:2]) == (12+3*(siren%97))%97
-	}
-	const alphabet = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-	a, b := strings.IndexByte(alphabet, id[0]), strings.IndexByte(alphabet, id[1])
-	key := a*34 + b - 100
-	if digit(id[0]) {
-		key = a*24 + b - 10
-	}
-	return (siren+1+key/11)%11 == key%11
+	return true
 }
 
-func digit(c byte) bool { return c >= '0' && c <= '9' }
-
-func number(s string) int {
-	n := 0
-	for i := range len(s) {
-		n = n*10 + int(s[i]-'0')
+// vatError is a fault of a number whose part from an index on was checked.
+func vatError(f fault, w *written, from int) error {
+	at := 0
+	if f.index >= 0 {
+		at = w.place(f.index + from)
 	}
-	return n
+	switch f.problem {
+	case "length":
+		return located(models.E(models.Invalid, "vat_id.length", "this VAT id is too short or too long"), at)
+	case "component":
+		return located(models.E(models.Invalid, "vat_id.component", "a part of this VAT id cannot be, such as a date or a region; look at it again"), at)
+	case "checksum":
+		return located(models.E(models.Invalid, "vat_id.checksum", "the check digits of this VAT id do not agree; look at it again"), at)
+	}
+	return located(models.E(models.Invalid, "vat_id.format", "a VAT id is its country's two letters and the number"), at)
 }
 
-func luhn(s string) bool {
-	sum := 0
-	for i := range len(s) {
-		d := int(s[len(s)-1-i] - '0')
-		if i%2 == 1 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	return sum%10 == 0
-}
-
-// FrenchVAT is the French VAT number of the SIREN that begins with eight digits: its ninth is a Luhn check digit, and the
-// two digits after FR follow from the whole (CGI art. 286 ter; the formula is 12 + 3 × SIREN mod 97, mod 97).
-func FrenchVAT(eight int) string {
-	sum := 0
-	for i, n := 0, eight; n > 0; i, n = i+1, n/10 {
-		d := n % 10
-		if i%2 == 0 {
-			if d *= 2; d > 9 {
-				d -= 9
-			}
-		}
-		sum += d
-	}
-	siren := eight*10 + (10-sum%10)%10
-	return fmt.Sprintf("FR%02d%09d", (12+3*(siren%97))%97, siren)
-}
+// FindVAT reads a number with its country's prefix, of whichever country.
+func FindVAT(s string) (VAT, error) { return readVAT("", s) }

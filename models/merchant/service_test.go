@@ -310,8 +310,8 @@ func TestWhichMerchantsAreAdded(t *testing.T) {
 		code  string // empty: accepted
 	}{
 		{"one with its VAT id in any spelling", func(*merchant.Merchant) {}, ""},
-		{"without a VAT id", func(m *merchant.Merchant) { m.VATID = "" }, "vat_id.malformed"},
-		{"with a mistyped VAT id", func(m *merchant.Merchant) { m.VATID = "FR41303265045" }, "vat_id.check"},
+		{"without a VAT id", func(m *merchant.Merchant) { m.VATID = "" }, "vat_id.format"},
+		{"with a mistyped VAT id", func(m *merchant.Merchant) { m.VATID = "FR41303265045" }, "vat_id.checksum"},
 		{"without a name", func(m *merchant.Merchant) { m.LegalName = "" }, "merchant.legal_name"},
 		{"without a country", func(m *merchant.Merchant) { m.Country = "" }, "country.unknown"},
 		{"with a country spelled out", func(m *merchant.Merchant) { m.Country = "France" }, "country.unknown"},
