@@ -81,6 +81,9 @@ func compare(a, b FullName) Comparison {
 		return Comparison{Score: 100, Reason: "name.same", Verdict: SameName}
 	}
 	best := newPairing(a, b).compare()
+	if best.Verdict == OtherName && a.roles && !b.roles && nativeRow(a, b) {
+		return Comparison{Score: 100 - costVowels, Reason: "name.spelling", Verdict: CloseName}
+	}
 	if best.Score == 100 || !a.roles || !b.roles {
 		return best
 	}
@@ -107,6 +110,27 @@ func oneWord(n FullName, word string) bool {
 		}
 	}
 	return word == surname+given || word == given+surname
+}
+
+// nativeRow reports whether a name in Arabic letters, without regard to the spaces in either, is a way to write the name:
+// documents part and join names such as Abd al-Rahman as they like.
+func nativeRow(n, native FullName) bool {
+	var row []rune
+	for _, p := range native.parts {
+		if !p.bare {
+			return false
+		}
+		row = append(row, p.native...)
+	}
+	surname, given := "", ""
+	for _, p := range n.parts {
+		if p.surname {
+			surname += p.plain
+		} else {
+			given += p.plain
+		}
+	}
+	return len(row) <= longestPart*2 && (writes(row, surname+given, true) || writes(row, given+surname, true))
 }
 
 // before puts names in one order, so that a comparison cannot depend on which comes first.

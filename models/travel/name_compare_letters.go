@@ -20,7 +20,10 @@ const cyrillicLetters = `А:A Б:B В:V,W Г:G,H Ґ:G Д:D Е:E,YE,IE,JE Ё:E,IO
 	Ө:O Ұ:U Ү:U Һ:H`
 
 const greekLetters = `Α:A Β:V,B Γ:G,N,GH,Y Δ:D,DH Ε:E Ζ:Z Η:I,H,E Θ:TH,T Ι:I Κ:K,C Λ:L Μ:M Ν:N Ξ:X,KS Ο:O Π:P Ρ:R Σ:S Τ:T Υ:Y,V,F,U,I Φ:F,PH Χ:CH,H,X,KH
-	Ψ:PS Ω:O ς:S`
+	Ψ:PS Ω:O ς:S` + " \ue001:B,MP \ue002:D,NT \ue003:G,GK,NG"
+
+// greekPairs stand at the beginning of a word for one sound, for which private letters stand here.
+var greekPairs = map[[2]rune]rune{{'Μ', 'Π'}: '\ue001', {'Ν', 'Τ'}: '\ue002', {'Γ', 'Κ'}: '\ue003'}
 
 const arabicLetters = `ء:XE,- آ:XAA,A,AA أ:XAE,A,E,O,U,I,- ؤ:U,O,W إ:I,E,- ئ:XI,I,E,Y,- ا:A,E,I,O,U,- ب:B,P ة:XAH,XTA,A,AH,AT,E,EH,H,- ت:T ث:XTH,TH,T,S ج:J,DJ,G,DZH ح:XH,H
 	خ:XKH,KH,H,K,CH د:D ذ:XDH,DH,Z,D,TH ر:R ز:Z س:S,C ش:XSH,SH,CH,S ص:XSS,S,C ض:XDZ,D,DH,Z ط:XTT,T ظ:XZZ,Z,DH,D ع:E,A,O,U,I,AA,- غ:G,GH,RH ف:F,PH ق:Q,K,G,C,GH,KH

@@ -1,6 +1,9 @@
 package travel
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // pairing is two names whose parts are laid beside each other. If either has roles, a has.
 type pairing struct {
@@ -195,8 +198,8 @@ func (p *pairing) compare() Comparison {
 	}
 	surname, given := p.agrees()
 	switch {
-	case lostA > 0 && lostB > 0, !surname, !given:
-		return p.differs(surname, given)
+	case lostA > 0 && lostB > 0, !surname, !given, lostA > 0 && inPinyin(p.a), lostB > 0 && inPinyin(p.b):
+		return p.differs()
 	case lostA+lostB > 0:
 		p.pay(costMissing+2*(lostA+lostB-1), "name.part_missing")
 	}
@@ -208,6 +211,12 @@ func (p *pairing) compare() Comparison {
 		return Comparison{Score: score, Reason: p.reason, Verdict: CloseName}
 	}
 	return Comparison{Score: score, Reason: p.reason, Verdict: OtherName}
+}
+
+// inPinyin reports whether a whole name can be Chinese. Then a syllable that is not there makes another name: LI WEI is not
+// LI WEI WEI, and brothers share the first of two.
+func inPinyin(n FullName) bool {
+	return !slices.ContainsFunc(n.parts, func(p part) bool { return !chinese(p.plain) })
 }
 
 // beyond forgives what the whole name has beyond the point where the other was cut.
@@ -281,7 +290,7 @@ func (p *pairing) anyMate() bool {
 }
 
 // differs gives names of different people a score by which they can be told from each other: a family shares its surname.
-func (p *pairing) differs(surname, given bool) Comparison {
+func (p *pairing) differs() Comparison {
 	score := 0
 	for i, m := range p.mateA {
 		if m < 0 || len(p.a.parts[i].plain) == 1 {

@@ -228,7 +228,7 @@ func ascii(s string) bool {
 }
 
 func wordOf(word []rune, surname bool) part {
-	word = word[:min(len(word), longestPart)]
+	word = digraph(word[:min(len(word), longestPart)])
 	p := part{surname: surname}
 	var b strings.Builder
 	for i, r := range word {
@@ -246,6 +246,16 @@ func wordOf(word []rune, surname bool) part {
 	}
 	p.plain = b.String()
 	return p
+}
+
+// digraph puts one letter in place of the two with which Greek writes B, D and G at the beginning of a word.
+func digraph(word []rune) []rune {
+	if len(word) > 2 {
+		if r := greekPairs[[2]rune{word[0], word[1]}]; r != 0 {
+			return append([]rune{r}, word[2:]...)
+		}
+	}
+	return word
 }
 
 // Transliterate writes a name in the letters A to Z, with spaces between its parts, by the tables of Doc 9303-3 section 6
