@@ -81,6 +81,14 @@ func TestAnAgentMakesTheClaimsOfAParty(t *testing.T) {
 		}
 		li := second()
 		sale := w.AddSale(t, li.Key(), "B-1", 30000)
+		card := w.document
+		card.Format, card.Kind, card.Number = travel.TD1, "ID", "E12345678AB" // on a page of three lines the number goes on
+		for _, zone := range []string{strings.Join(travel.FormatZone(card), "\n"), strings.ToLower(strings.Join(travel.FormatZone(card), " "))} {
+			if status := agent.send("POST", "/desk/claims/new/lookup", w.assisted(agent, "mrz", zone)); status != 200 {
+				t.Errorf("a card: %d", status)
+			}
+			agent.sees("••••••8AB")
+		}
 		form = w.assisted(agent, "mrz", "", "looked", "1", "party", next[1], "surname", li.Surname, "given", li.GivenNames, "state", "chn", "number", "e8765 4321",
 			"nationality", "CHN", "born", string(li.BirthDate), "sex", "F", "expires", string(li.ExpiresOn), "sale", sale.ID)
 		if status := agent.send("POST", "/desk/claims/new/submit", form); status != 200 {

@@ -30,9 +30,10 @@ type saleFound struct {
 
 type lookupOut struct {
 	Body struct {
-		Document string      `json:"document" doc:"masked"`
-		Sales    []saleFound `json:"sales"`
-		Help     *helpOut    `json:"help,omitempty" doc:"what the traveller can do where there is no sale"`
+		Document  string      `json:"document" doc:"masked"`
+		ScanNotes []reasonOut `json:"scan_notes,omitempty" doc:"how the document was read, where it was not as printed"`
+		Sales     []saleFound `json:"sales"`
+		Help      *helpOut    `json:"help,omitempty" doc:"what the traveller can do where there is no sale"`
 	}
 }
 
@@ -42,12 +43,16 @@ func (a *API) lookup(ctx context.Context, in *lookupIn) (*lookupOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := a.Claims.Lookup(ctx, who(ctx).actor, airport, in.Body.Document.MRZ)
+	zone, _, err := in.Body.Document.zone(models.DateIn(a.Claims.DB.Clock.Now(), airport.Zone()))
+	if err != nil {
+		return nil, err
+	}
+	found, err := a.Claims.Lookup(ctx, who(ctx).actor, airport, zone)
 	if err != nil {
 		return nil, err
 	}
 	out := &lookupOut{}
-	out.Body.Document, out.Body.Sales = found.Document, []saleFound{}
+	out.Body.Document, out.Body.ScanNotes, out.Body.Sales = found.Document, reasons(found.ScanNotes), []saleFound{}
 	for _, f := range found.Sales {
 		out.Body.Sales = append(out.Body.Sales, saleFound{
 			ID: f.Sale.ID, Merchant: f.Merchant.LegalName, MerchantVATID: f.Merchant.VATID, Shop: f.Store.Name, City: f.Store.City,
@@ -112,7 +117,7 @@ func (in *submitIn) circumstances() claim.Circumstances {
 func (in *submitIn) submission() (claim.Submission, error) {
 	b := in.Body
 	s := claim.Submission{
-		Reference: b.Reference, SubmittedAt: b.SubmittedAt, MRZ: b.Document.MRZ, Residence: b.Residence,
+		Reference: b.Reference, SubmittedAt: b.SubmittedAt, Residence: b.Residence,
 		Flight: b.Flight.Number, Destination: b.Flight.Destination, Passenger: b.Flight.Passenger, DepartsAt: b.Flight.DepartsAt,
 		Method: b.Payout.Method, Account: b.Payout.Account, Holder: b.Payout.Holder, Language: b.Language, Circumstances: in.circumstances(),
 	}
@@ -138,6 +143,9 @@ func (a *API) submit(ctx context.Context, in *submitIn) (*rawAnswer, error) {
 	me := who(ctx)
 	airport, err := a.airportOf(ctx, me)
 	if err != nil {
+		return nil, err
+	}
+	if s.MRZ, s.Typed, err = in.Body.Document.zone(models.DateIn(a.Claims.DB.Clock.Now(), airport.Zone())); err != nil {
 		return nil, err
 	}
 	desks, err := a.desksOf(ctx, airport.Code)

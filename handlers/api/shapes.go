@@ -6,11 +6,13 @@ import (
 	"time"
 
 	"taxrefund/handlers/web"
+	"taxrefund/models"
 	"taxrefund/models/claim"
 	"taxrefund/models/idempotency"
 	"taxrefund/models/money"
 	"taxrefund/models/payout"
 	"taxrefund/models/place"
+	"taxrefund/models/travel"
 )
 
 // amountOut is money with its currency, and the same in words for people.
@@ -29,8 +31,31 @@ type amountIn struct {
 	Currency    string `json:"currency" maxLength:"3"`
 }
 
+// documentIn is a document as it was scanned, or as somebody typed it.
 type documentIn struct {
-	MRZ []string `json:"mrz" minItems:"1" maxItems:"3" doc:"the machine-readable zone as its lines (ICAO Doc 9303, TD1, TD2 or TD3), or as one text"`
+	MRZ          []string `json:"mrz,omitempty" minItems:"1" maxItems:"3" doc:"the machine-readable zone as scanned: its two or three lines (ICAO Doc 9303, passport or identity card), or one text; leave out the other fields"`
+	Surname      string   `json:"surname,omitempty" maxLength:"80" doc:"this and what follows where no machine can read the zone; of a kiosk, an officer then sees the passport"`
+	GivenNames   string   `json:"given_names,omitempty" maxLength:"80"`
+	IssuingState string   `json:"issuing_state,omitempty" maxLength:"3" doc:"as printed, such as CHN or D"`
+	Number       string   `json:"number,omitempty" maxLength:"32"`
+	Nationality  string   `json:"nationality,omitempty" maxLength:"3"`
+	BirthDate    string   `json:"birth_date,omitempty" maxLength:"10" doc:"YYYY-MM-DD"`
+	Sex          string   `json:"sex,omitempty" maxLength:"1" doc:"F, M or left out"`
+	ExpiresOn    string   `json:"expires_on,omitempty" maxLength:"10" doc:"YYYY-MM-DD"`
+}
+
+// zone is the scanned zone, or the one that would have been, of what was typed.
+func (d documentIn) zone(today models.Date) (lines []string, typed bool, err error) {
+	t := travel.Typed{Surname: d.Surname, GivenNames: d.GivenNames, IssuingState: d.IssuingState, Number: d.Number, Nationality: d.Nationality,
+		BirthDate: d.BirthDate, Sex: d.Sex, ExpiresOn: d.ExpiresOn}
+	if typed = t != (travel.Typed{}); typed == (len(d.MRZ) > 0) {
+		return nil, typed, models.E(models.Invalid, "document.both", "a document is given by its mrz or by its typed fields, by one of the two")
+	}
+	if typed {
+		lines, err = t.Zone(today)
+		return lines, true, err
+	}
+	return d.MRZ, false, nil
 }
 
 type reasonOut struct {
@@ -114,6 +139,7 @@ type claimOut struct {
 	Refund        amountOut    `json:"refund"`
 	Due           amountOut    `json:"due"`
 	Standing      standingOut  `json:"standing"`
+	ScanNotes     []reasonOut  `json:"scan_notes,omitempty" doc:"how the document was read, where it was not as printed: document.repaired, document.typed"`
 	CashNote      string       `json:"cash_note,omitempty" doc:"what limits cash, where it is chosen: a sentence for the traveller"`
 	Desk          *deskOut     `json:"desk,omitempty" doc:"where an officer looks at what is red, and helps with a receipt that is not registered yet"`
 	Receipts      []receiptOut `json:"receipts"`
@@ -136,7 +162,7 @@ func (a *API) view(c *claim.Claim, desks []place.Desk, zone *time.Location, now 
 		SchemeVersion: c.SchemeVersion, Assumed: append([]string{}, c.Assumed...),
 		Gross: amount(c.Amount(c.Gross)), VAT: amount(c.Amount(c.VAT)), Fee: amount(c.Amount(c.Fee)),
 		Refund: amount(c.Amount(c.Refund)), Due: amount(c.Amount(c.Due)), Standing: standingOut(c.Standing()), Receipts: []receiptOut{}, Payouts: []payoutOut{},
-		CashNote: a.Claims.CashNote(c, now),
+		ScanNotes: reasons(c.ScanNotes()), CashNote: a.Claims.CashNote(c, now),
 	}
 	for _, r := range c.Receipts {
 		out.Receipts = append(out.Receipts, receiptView(c, r))

@@ -40,6 +40,9 @@ func (l look) claimView(c *claim.Claim, history []audit.Line, typed form) templa
 		},
 	}
 	v.Identity = append(v.Identity, web.NamesBeside(c.Traveller)...)
+	for _, note := range c.ScanNotes() {
+		v.Details = append(v.Details, templates.Fact{Name: "Passport scan", Text: claim.Sentence(note)})
+	}
 	v.Details = append(v.Details, circumstances(c.Traveller.Circumstances)...)
 	for _, r := range c.Receipts {
 		card := l.card(c, r, typed)

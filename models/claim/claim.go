@@ -76,6 +76,7 @@ type Traveller struct {
 	Holder         string // name on the payout account
 	NameCut        bool   `json:",omitempty"` // the name fills the passport's zone and may go on
 	Passenger      string `json:",omitempty"` // name on the boarding pass, where one was shown
+	DocumentRead   string `json:",omitempty"` // "repaired", "typed", or "" for scanned as printed
 	Circumstances
 }
 

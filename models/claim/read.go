@@ -15,14 +15,15 @@ import (
 
 // Found is what lookup answers: every open sale the merchants recorded for a passport, bought in the airport's country.
 type Found struct {
-	Document string // masked
-	Sales    []merchant.Found
+	Document  string   // masked
+	ScanNotes []Reason // what a person should know of how the document was read
+	Sales     []merchant.Found
 }
 
 // Lookup is the passport-first step, at a kiosk or at the refund desk. A traveller at a kiosk leaves no trace of it; of an
 // agent the audit keeps that they looked, under the blind index of the passport.
 func (s *Service) Lookup(ctx context.Context, actor models.Actor, airport place.Airport, mrz []string) (Found, error) {
-	doc, err := readDocument(mrz, models.DateIn(s.DB.Clock.Now(), airport.Zone()))
+	doc, read, err := readDocument(mrz, models.DateIn(s.DB.Clock.Now(), airport.Zone()))
 	if err != nil {
 		return Found{}, err
 	}
@@ -36,7 +37,7 @@ func (s *Service) Lookup(ctx context.Context, actor models.Actor, airport place.
 		}
 	}
 	sales, err := merchant.Open(ctx, s.DB, index, airport.Country)
-	return Found{Document: doc.Masked(), Sales: sales}, err
+	return Found{Document: doc.Masked(), ScanNotes: scanNotes(read), Sales: sales}, err
 }
 
 // Get reads one claim with its payouts and holds. id is a row id or a DocID in any spelling; another airport's or

@@ -20,8 +20,8 @@ import (
 type Submission struct {
 	Reference   string    // made and stored on the kiosk before sending: 8-64 letters, digits, - or _
 	SubmittedAt time.Time // by the kiosk's clock
-	MRZ         []string  // as travel.ReadZone takes them
-	Typed       bool      // the lines were made from what an agent typed: no machine has read them
+	MRZ         []string  // as travel.Repair takes them
+	Typed       bool      // the zone was made from what somebody typed: no machine has read it
 	Residence   string    // ISO 3166 alpha-2; empty when not asked
 	Flight      string
 	Destination string // IATA code of the airport the flight goes to
@@ -33,6 +33,7 @@ type Submission struct {
 	Holder      string // name on the account; the traveller's own when empty
 	Language    string // BCP 47, for example "zh"
 	Circumstances
+	read string // how the document came in, once it is read
 }
 
 // Presented is one receipt: a SaleID from lookup, or the four typed fields, or the Code scanned from it and those of the
@@ -100,7 +101,10 @@ func (s *Service) check(in *Submission, airport place.Airport, now time.Time) (t
 		k.bad("reference", "claim.reference", "a reference has 8 to 64 letters, digits, hyphens or underscores")
 	}
 	today := models.DateIn(now, airport.Zone())
-	doc, err := readDocument(in.MRZ, today)
+	doc, read, err := readDocument(in.MRZ, today)
+	if in.read = read; in.Typed {
+		in.read = documentTyped
+	}
 	k.must("document.mrz", err)
 	if err == nil && doc.ExpiresOn != "" && doc.ExpiresOn < models.DateIn(in.SubmittedAt, airport.Zone()) {
 		k.bad("document.mrz", "document.expired", "this travel document has expired; see an officer")

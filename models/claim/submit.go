@@ -116,8 +116,8 @@ func (s *Service) store(tx *models.Tx, c *Claim, in Submission) error {
 	}
 	detail := map[string]any{"doc_id": c.DocID, "receipts": len(c.Receipts), "status": c.Status, "scheme": c.SchemeVersion,
 		"refund_minor": c.Refund, "due_minor": c.Due}
-	if in.Typed {
-		detail["document"] = "typed"
+	if c.Traveller.DocumentRead != "" {
+		detail["document"] = c.Traveller.DocumentRead
 	}
 	if codes := in.codes(); len(codes) > 0 {
 		detail["receipt_codes"] = codes
@@ -170,7 +170,7 @@ func (s *Service) draft(tx *models.Tx, airport place.Airport, in Submission, doc
 		Traveller: Traveller{
 			Surname: doc.Surname, GivenNames: doc.GivenNames, DocumentNumber: doc.Number, IssuingState: doc.IssuingState,
 			Nationality: doc.Nationality, BirthDate: doc.BirthDate, ExpiresOn: doc.ExpiresOn, Residence: in.Residence, Holder: in.Holder,
-			NameCut: doc.NameCut, Passenger: in.Passenger, Circumstances: in.Circumstances,
+			NameCut: doc.NameCut, Passenger: in.Passenger, DocumentRead: in.read, Circumstances: in.Circumstances,
 		},
 		timeZone: airport.TimeZone,
 	}
@@ -277,6 +277,9 @@ func (s *Service) send(c *Claim, r *Receipt, q tax.ReceiptQuote, doubt []Reason)
 		doubt = append(slices.Clone(doubt), reason("inspect.unknown_age"))
 	}
 	doubt = append(slices.Clone(doubt), c.Traveller.passDoubt()...)
+	if c.Traveller.DocumentRead == documentTyped && c.AssistedBy == "" { // an agent has seen it, a kiosk has not
+		doubt = append(doubt, reason("inspect.typed_document"))
+	}
 	if hours := q.DepartWithinHours; hours > 0 && c.DepartsAt.Sub(c.ReceivedAt) > time.Duration(hours)*time.Hour {
 		doubt = append(slices.Clone(doubt), reason("inspect.too_early"))
 	}

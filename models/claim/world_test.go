@@ -3,6 +3,7 @@ package claim_test
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -86,7 +87,7 @@ func (w *world) typed(s merchant.Sale) claim.Presented {
 func (w *world) submission(reference string, receipts ...claim.Presented) claim.Submission {
 	now := w.DB.Clock.Now()
 	return claim.Submission{
-		Reference: reference, SubmittedAt: now, MRZ: w.mrz, Residence: "CN", Flight: "AF 116", Destination: "PVG",
+		Reference: reference, SubmittedAt: now, MRZ: slices.Clone(w.mrz), Residence: "CN", Flight: "AF 116", Destination: "PVG",
 		DepartsAt: now.Add(3 * time.Hour), Receipts: receipts, Method: "alipay", Account: "anna@example.cn", Language: "zh",
 	}
 }

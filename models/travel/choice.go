@@ -1,6 +1,7 @@
 package travel
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -38,7 +39,7 @@ func (m *mend) byChoice(today models.Date, as error) (Repaired, error) {
 		m.set(fits[0].field.line, fits[0].i, fits[0].to)
 		return m.done(document), nil
 	}
-	return Repaired{}, m.ambiguous(fits)
+	return Repaired{}, m.ambiguous(fits, as)
 }
 
 // certain reports whether a change makes a digit of a letter that stands between two digits of its field.
@@ -47,8 +48,9 @@ func (m *mend) certain(c choice) bool {
 	return isLetter(line[c.i]) && isDigit(c.to) && c.i > c.field.from && c.i+1 < c.field.to && isDigit(line[c.i-1]) && isDigit(line[c.i+1])
 }
 
-// ambiguous is the question that decides between readings; of more than two places it asks for the first two.
-func (m *mend) ambiguous(fits []choice) error {
+// ambiguous is the question that decides between readings, and what is wrong as it was read; of more than two places it asks
+// for the first two.
+func (m *mend) ambiguous(fits []choice, as error) error {
 	var places []choice
 	kinds := map[int]string{} // what may stand at a place, by how it was asked
 	for _, c := range fits {
@@ -67,7 +69,12 @@ func (m *mend) ambiguous(fits []choice) error {
 		fields = append(fields, models.FieldError{Path: paths[c.field.line], At: c.i + 1, Code: "mrz.ambiguous", Msg: "is " + ask + "?"})
 	}
 	return models.E(models.Invalid, "mrz.ambiguous", "the document can be read in more than one way: is %s? Scan it again, or see an officer",
-		strings.Join(asked, ", or ")).With(fields...)
+		strings.Join(asked, ", or ")).With(fields...).With(fieldsOf(as)...)
+}
+
+func fieldsOf(err error) []models.FieldError {
+	e, _ := errors.AsType[*models.Error](err)
+	return e.Fields
 }
 
 // inNumber reports whether the document number goes on in a field.

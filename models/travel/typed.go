@@ -90,8 +90,18 @@ func (p *typing) date(field, s string) models.Date {
 }
 
 // Lines reads a zone as a scanner or a person puts it into one field: small letters, blanks and where the lines break are
-// no difference. What has the size of no zone is one line.
+// no difference. Where it has not the size of a zone, its own lines are left for Repair to mend.
 func Lines(text string) []string {
-	run := [3]string{strings.ToUpper(strings.Join(strings.Fields(text), ""))}
-	return slices.Clone(run[:apart(&run)])
+	text = strings.ToUpper(text)
+	run := [3]string{strings.Join(strings.Fields(text), "")}
+	if n := apart(&run); n > 1 {
+		return slices.Clone(run[:n])
+	}
+	var lines []string
+	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		if line = strings.Join(strings.Fields(line), ""); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
 }

@@ -80,6 +80,9 @@ func TestTwoLinesAreReadHoweverTheyAreBroken(t *testing.T) {
 	if got := travel.Lines(" P< "); !slices.Equal(got, []string{"P<"}) {
 		t.Errorf("half a line is read as %v", got)
 	}
+	if got := travel.Lines(a[:40] + "\r\n\r\n " + b[:22] + " " + b[22:]); !slices.Equal(got, []string{a[:40], b}) {
+		t.Errorf("a short line is read as %v", got)
+	}
 }
 
 // Whatever is typed is refused by field, or makes a zone that reads back as typed.
