@@ -171,7 +171,7 @@ func (s *Service) checkPayout(k *checker, in *Submission) {
 		k.bad("payout.holder", "payout.card_number_refused", "this is a card number, not a name")
 	}
 	if in.Method == "bank" {
-		iban, err := ident.ParseIBAN(in.Account)
+		iban, err := ident.ParseIBAN(strings.ToUpper(in.Account)) // people type it in small letters too
 		k.must("payout.account", err)
 		if err == nil {
 			in.Account = iban

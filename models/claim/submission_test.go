@@ -70,7 +70,7 @@ func TestWhatASubmissionMayNotSay(t *testing.T) {
 		"an account with a bell":      {func(x *claim.Submission) { x.Account = "anna\a@example.cn" }, "payout.account", "payout.account"},
 		"a card number":               {func(x *claim.Submission) { x.Method, x.Account = "card", "4111-1111-1111-1111" }, "payout.account", "payout.card_number_refused"},
 		"a card number as a wallet":   {func(x *claim.Submission) { x.Account = "5500 0000 0000 0004" }, "payout.account", "payout.card_number_refused"},
-		"an IBAN with a slip":         {func(x *claim.Submission) { x.Method, x.Account = "bank", "FR1420041010050500013M02607" }, "payout.account", "iban.check"},
+		"an IBAN with a slip":         {func(x *claim.Submission) { x.Method, x.Account = "bank", "FR1420041010050500013M02607" }, "payout.account", "iban.mod97"},
 		"a holder of one letter":      {func(x *claim.Submission) { x.Holder = "A" }, "payout.holder", "payout.holder"},
 		"a passenger with a bell":     {func(x *claim.Submission) { x.Passenger = "ERIKSSON/ANNA\a" }, "flight.passenger", "pass.name"},
 		"no receipts":                 {func(x *claim.Submission) { x.Receipts = nil }, "receipts", "claim.receipts"},

@@ -1,65 +1,145 @@
 package ident
 
 import (
-	"strconv"
-	"strings"
-
 	"taxrefund/models"
 )
 
-// ibanLengths is the length of an IBAN by country: SWIFT IBAN Registry, release 99.
-var ibanLengths = func() map[string]int {
-	m := map[string]int{}
-	for row := range strings.FieldsSeq(ibanTable) {
-		m[row[:2]], _ = strconv.Atoi(row[2:])
-	}
-	return m
-}()
-
-const ibanTable = `AD24 AE23 AL28 AT20 AX18 AZ28 BA20 BE16 BG22 BH22 BI27 BL27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28
-	EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GF27 GG22 GI23 GL18 GP27 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IM22
-	IQ23 IS26 IT27 JE22 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MF27 MK19 MN20 MQ27 MR27
-	MT31 MU30 NC27 NI28 NL18 NO15 OM23 PF27 PK24 PL28 PM27 PS29 PT25 QA29 RE27 RO24 RS22 RU33 SA24 SC31 SD18 SE24
-	SI19 SK24 SM27 SO23 ST25 SV28 TF27 TL23 TN24 TR26 UA29 VA22 VG24 WF27 XK20 YE30 YT27`
-
-// ParseIBAN normalises an IBAN (ISO 13616): blanks and hyphens are dropped, the length is its country's, and the check
-// digits hold modulo 97.
-func ParseIBAN(s string) (string, error) {
-	malformed := models.E(models.Invalid, "iban.malformed", "an IBAN is a country code, two digits, and letters and digits")
-	if len(s) > 60 {
-		return "", malformed
-	}
-	id := strings.NewReplacer(" ", "", "-", "").Replace(s)
-	for _, c := range []byte(id) {
-		if !digit(c) && (c < 'A' || c > 'Z') {
-			return "", malformed
-		}
-	}
-	if len(id) < 5 || digit(id[0]) || digit(id[1]) || !digit(id[2]) || !digit(id[3]) {
-		return "", malformed
-	}
-	length, known := ibanLengths[id[:2]]
-	if !known {
-		return "", models.E(models.Invalid, "iban.country", "accounts of this country have no IBAN")
-	}
-	if len(id) != length {
-		return "", models.E(models.Invalid, "iban.length", "an IBAN of this country has %d characters", length)
-	}
-	if n := number(id[2:4]); n < 2 || n > 98 || mod97(id[4:]+id[:4]) != 1 {
-		return "", models.E(models.Invalid, "iban.check", "the check digits of this IBAN do not agree; look at it again")
-	}
-	return id, nil
+// IBAN is an international bank account number (ISO 13616) and its parts.
+type IBAN struct {
+	Electronic  string `json:"electronic"`
+	Country     string `json:"country"`
+	CheckDigits string `json:"check_digits"`
+	BBAN        string `json:"bban"`
+	Print       string `json:"print"`               // in groups of four
+	BankID      string `json:"bank_id,omitempty"`   // empty where the registry has no place for it
+	BranchID    string `json:"branch_id,omitempty"` // the same
+	SEPA        bool   `json:"sepa"`
 }
 
-// Mask shows the last four characters of an account, "···· 4821", and nothing of a shorter one; where there is
-// no account there is no mask.
-func Mask(s string) string {
-	if s == "" {
-		return ""
+// maxIBAN is the longest there may be, by ISO 13616.
+const maxIBAN = 34
+
+// ParseIBAN normalises an IBAN: blanks and hyphens are dropped, its length and structure are its country's in SWIFT's registry,
+// and its check digits hold. Errors are Invalid and name all that is wrong: "iban.charset_or_shape", "iban.lowercase",
+// "iban.unknown_country", "iban.length", "iban.structure", "iban.mod97", "iban.check_digits_out_of_range_02_98".
+func ParseIBAN(s string) (string, error) {
+	var w written
+	if err := w.readIBAN(s); err != nil {
+		return "", err
 	}
-	r := []rune(s)
-	if len(r) < 8 {
-		return "····"
+	id := string(w.text[:w.n])
+	form, known := ibanForms[id[:2]]
+	var own fault
+	switch {
+	case !known:
+		own = fault{"unknown_country", 0}
+	case len(id) != 4+len(form.bban):
+		own = fault{"length", whole}
+	default:
+		own = form.differs(id)
 	}
-	return "···· " + string(r[len(r)-4:])
+	check := fault{}
+	if mod97(id[4:], id[:4]) != 1 {
+		check = fault{"mod97", 2}
+	} else if n := number(id[2:4]); n < 2 || n > 98 { // 00, 01 and 99 hold where 97, 98 and 02 do, and are not given out
+		check = fault{"check_digits_out_of_range_02_98", 2}
+	}
+	if own == none && check == none {
+		return id, nil
+	}
+	return "", ibanError(&w, own, check, len(form.bban)+4)
+}
+
+// differs is where an IBAN of the right length has a digit for a letter or the other way round.
+func (f ibanForm) differs(id string) fault {
+	for i := range f.bban {
+		if c := f.bban[i]; c != 'c' && (c == 'n') != digit(id[4+i]) {
+			return fault{"structure", 4 + i}
+		}
+	}
+	return none
+}
+
+// ReadIBAN is ParseIBAN, and takes the number apart.
+func ReadIBAN(s string) (IBAN, error) {
+	id, err := ParseIBAN(s)
+	if err != nil {
+		return IBAN{}, err
+	}
+	form, bban := ibanForms[id[:2]], id[4:]
+	printed := make([]byte, 0, len(id)*5/4)
+	for i := range len(id) {
+		if i > 0 && i%4 == 0 {
+			printed = append(printed, ' ')
+		}
+		printed = append(printed, id[i])
+	}
+	return IBAN{Electronic: id, Country: id[:2], CheckDigits: id[2:4], BBAN: bban, Print: string(printed),
+		BankID: bban[form.bank[0]:form.bank[1]], BranchID: bban[form.branch[0]:form.branch[1]], SEPA: form.sepa}, nil
+}
+
+// readIBAN takes s without blanks and hyphens: two letters, two digits, and letters and digits.
+func (w *written) readIBAN(s string) error {
+	place := 0
+	for _, c := range s {
+		place++
+		switch {
+		case c == ' ' || c == '-' || c == '\u00a0' || c == '\u202f':
+			continue
+		case c >= 'a' && c <= 'z':
+			return ibanShape(place, true)
+		case c >= 'A' && c <= 'Z' && (w.n < 2 || w.n > 3), c >= '0' && c <= '9' && w.n > 1:
+		default:
+			return ibanShape(place, false)
+		}
+		if w.n == maxIBAN {
+			return located(models.E(models.Invalid, "iban.length", "an IBAN has at most 34 characters"), place)
+		}
+		w.text[w.n], w.at[w.n] = byte(c), uint8(min(place, 255))
+		w.n++
+	}
+	if w.n < 5 {
+		return ibanShape(0, false)
+	}
+	return nil
+}
+
+func ibanShape(at int, lower bool) error {
+	e := models.E(models.Invalid, "iban.charset_or_shape", "an IBAN is a country code, two digits, and letters and digits")
+	if !lower {
+		return located(e, at)
+	}
+	small := models.E(models.Invalid, "iban.lowercase", "an IBAN is written in capitals")
+	return small.With(models.FieldError{Code: small.Code, Msg: small.Msg, At: at}, models.FieldError{Code: e.Code, Msg: e.Msg, At: at})
+}
+
+// ibanError names what is wrong with the form and with the check digits, the form first.
+func ibanError(w *written, form, check fault, length int) error {
+	var first *models.Error
+	var fields []models.FieldError
+	for _, f := range [...]fault{form, check} {
+		if f == none {
+			continue
+		}
+		e := ibanFault(f.problem, length)
+		if first == nil {
+			first = e
+		}
+		fields = append(fields, models.FieldError{Code: e.Code, Msg: e.Msg, At: w.place(f.index)})
+	}
+	return first.With(fields...)
+}
+
+func ibanFault(problem string, length int) *models.Error {
+	switch problem {
+	case "unknown_country":
+		return models.E(models.Invalid, "iban.unknown_country", "accounts of this country have no IBAN")
+	case "length":
+		return models.E(models.Invalid, "iban.length", "an IBAN of this country has %d characters", length)
+	case "structure":
+		return models.E(models.Invalid, "iban.structure", "an IBAN of this country has a digit here, or a letter; look at it again")
+	case "mod97":
+		return models.E(models.Invalid, "iban.mod97", "the check digits of this IBAN do not agree; look at it again")
+	}
+	return models.E(models.Invalid, "iban.check_digits_out_of_range_02_98", "the check digits of an IBAN are 02 to 98")
 }

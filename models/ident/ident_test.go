@@ -64,8 +64,8 @@ func TestVATIds(t *testing.T) {
 
 func TestIBANs(t *testing.T) {
 	for in, code := range map[string]string{
-		"FR14 2004 1010 0505 0001 3M02 606": "", "DE89370400440532013000": "", "DE88370400440532013000": "iban.check",
-		"DE8937040044053201300": "iban.length", "ZZ89370400440532013000": "iban.country", "de89370400440532013000": "iban.malformed", "": "iban.malformed",
+		"FR14 2004 1010 0505 0001 3M02 606": "", "DE89370400440532013000": "", "DE88370400440532013000": "iban.mod97",
+		"DE8937040044053201300": "iban.length", "ZZ89370400440532013000": "iban.unknown_country", "de89370400440532013000": "iban.lowercase", "": "iban.charset_or_shape",
 	} {
 		if _, err := ident.ParseIBAN(in); code == "" && err != nil || code != "" && models.CodeOf(err) != code {
 			t.Errorf("%q: got %v, want %q", in, err, code)

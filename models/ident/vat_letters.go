@@ -137,7 +137,7 @@ func checkNL(n string) (string, fault) {
 	if n[:9] == "000000000" || n[10:] == "00" {
 		return "", fault{"format", 0}
 	}
-	if (weigh(n, 9, 8, 7, 6, 5, 4, 3, 2)+10*int(n[8]-'0'))%11 != 0 && mod97("NL"+n) != 1 {
+	if (weigh(n, 9, 8, 7, 6, 5, 4, 3, 2)+10*int(n[8]-'0'))%11 != 0 && mod97("NL", n) != 1 {
 		return "", fault{"checksum", b - 1}
 	}
 	return n, none

@@ -135,14 +135,16 @@ func mod1110(s string) bool {
 	return check == 1
 }
 
-// mod97 is a number's remainder by ISO/IEC 7064, MOD 97-10, where a letter counts as two digits from A = 10.
-func mod97(s string) int {
+// mod97 is the remainder by ISO/IEC 7064, MOD 97-10, of parts in their order, where a letter counts as two digits from A = 10.
+func mod97(parts ...string) int {
 	n := 0
-	for _, c := range []byte(s) {
-		if digit(c) {
-			n = (n*10 + int(c-'0')) % 97
-		} else {
-			n = (n*100 + int(c-'A') + 10) % 97
+	for _, s := range parts {
+		for i := range len(s) {
+			if c := s[i]; digit(c) {
+				n = (n*10 + int(c-'0')) % 97
+			} else {
+				n = (n*100 + int(c-'A') + 10) % 97
+			}
 		}
 	}
 	return n

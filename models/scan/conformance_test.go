@@ -198,11 +198,3 @@ func TestTheSharedBoardingPasses(t *testing.T) {
 func TestTheSharedReceipts(t *testing.T) {
 	conform(t, "receipts.json", "receipt", nil, nil)
 }
-
-func TestTheSharedBankNumbers(t *testing.T) {
-	conform(t, "iban.json", "iban", nil, nil)
-}
-
-func TestTheSharedVATNumbers(t *testing.T) {
-	conform(t, "vat.json", "vat", nil, nil)
-}

@@ -1,0 +1,76 @@
+package scan_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"taxrefund/models/scan"
+)
+
+func TestTheSharedBankNumbers(t *testing.T) {
+	for kind, r := range conform(t, "iban.json", "iban", nil, nil) {
+		if r.misses() > 0 {
+			t.Errorf("%s: %d are not as labelled", kind, r.misses())
+		}
+	}
+}
+
+func TestTheSharedVATNumbers(t *testing.T) {
+	for kind, r := range conform(t, "vat.json", "vat", nil, nil) {
+		if r.misses() > 0 {
+			t.Errorf("%s: %d are not as labelled", kind, r.misses())
+		}
+	}
+}
+
+// numbers are the items of a file of numbers.
+func numbers(t *testing.T, file string) []vector {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("../../../shared/vectors", file))
+	if err != nil {
+		t.Skip("the shared test data is not here: ", err)
+	}
+	var items []vector
+	if err := json.Unmarshal(text, &items); err != nil {
+		t.Fatal(err)
+	}
+	return items
+}
+
+func TestBankNumbersReadTheSameWhenTheirKindIsTold(t *testing.T) {
+	for _, v := range numbers(t, "iban.json") {
+		got, err := scan.Read("iban", scan.Input{Lines: v.lines(t), Kind: v.Kind, Today: today})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Valid != v.Valid || v.Valid && differences(v.Expected, got) != "" {
+			t.Errorf("%s: valid %v, not %v %s; %s", v.ID, got.Valid, v.Valid, got.Code, differences(v.Expected, got))
+		}
+		if want, ok := v.Expected["problems"].([]any); ok && (v.Kind == "iban" || v.Kind == "iban_unregistered" || v.Kind == "lei") && !sameWords(want, problems(t, got)) {
+			t.Errorf("%s: problems %v, not %v", v.ID, problems(t, got), want)
+		}
+	}
+}
+
+// problems are the words of a reading that is not valid.
+func problems(t *testing.T, r scan.Reading) []string {
+	t.Helper()
+	text, _ := json.Marshal(r.Fields)
+	var read struct{ Problems []string }
+	if err := json.Unmarshal(text, &read); err != nil {
+		t.Fatal(err)
+	}
+	return read.Problems
+}
+
+func sameWords(want []any, got []string) bool {
+	for _, w := range want {
+		if !slices.Contains(got, w.(string)) {
+			return false
+		}
+	}
+	return len(want) == len(got)
+}
