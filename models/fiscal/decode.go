@@ -28,6 +28,15 @@ var layouts = []layout{
 	saZATCA,
 	hrFiskal,
 	siFURS,
+	rsSUF,
+	meALEFI,
+	cnFapiao,
+	twEInvoice,
+	ruFNS,
+	skEKasa,
+	grAADE,
+	trEArsiv,
+	uaDPS,
 }
 
 // Systems are the layouts that Decode knows.

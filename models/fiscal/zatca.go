@@ -90,7 +90,7 @@ func decodeZATCA(text string) (Receipt, error) {
 	s := zatcaSaid{
 		Seller: name.text, VATNumber: number, Timestamp: f[3].text, Gross: f[4].text, VAT: f[5].text,
 		VATHolds: len(number) == 15 && number[0] == '3' && number[14] == '3',
-		Hash:     binary(f[6].text), Signature: binary(f[7].text), Key: binary(f[8].text), Stamp: binary(f[9].text),
+		Hash:     legible(f[6].text), Signature: legible(f[7].text), Key: legible(f[8].text), Stamp: legible(f[9].text),
 	}
 	if len(f[3].text) > 19 { // an instant; without a zone it is the shop's clock
 		at = at.In(riyadh)
@@ -162,8 +162,8 @@ func hiddenInName(s string) int {
 	return -1
 }
 
-// binary is a value as it stands where it can be read, else in base64.
-func binary(s string) string {
+// legible is a value as it stands where it can be read, else in base64.
+func legible(s string) string {
 	if hidden(s) < 0 {
 		return s
 	}
