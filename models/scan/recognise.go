@@ -45,16 +45,34 @@ func passShape(in Input) bool {
 
 func receiptShape(in Input) bool { return fiscal.Begins(in.text()) }
 
-// bankShape: an IBAN, a BIC or an LEI, of letters, digits and blanks.
+// bankShape: an IBAN, a BIC or an LEI, of letters and digits.
 func bankShape(in Input) bool {
-	text := strings.ReplaceAll(in.text(), " ", "")
-	return len(text) >= 8 && len(text) <= 34 && letters(text[:2])
+	n, digits, plain := counted(in.text())
+	return plain && n >= 8 && n <= 34 && digits < n
 }
 
 // vatShape: only with its prefix; bare digits are too many things.
 func vatShape(in Input) bool {
 	text := in.text()
-	return len(text) >= 4 && len(text) <= 24 && letters(text[:2])
+	n, digits, plain := counted(text)
+	return plain && n >= 4 && n <= 20 && digits >= 2 && letters(text[:2])
+}
+
+// counted counts the letters and digits of a text; plain is whether it has nothing else but blanks, points, hyphens and
+// slashes between them.
+func counted(text string) (n, digits int, plain bool) {
+	for _, r := range text {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+			n++
+		case r >= 'A' && r <= 'Z', r >= 'a' && r <= 'z':
+			n++
+		case !strings.ContainsRune(" .-/", r):
+			return n, digits, false
+		}
+	}
+	return n, digits, true
 }
 
 func letters(s string) bool {
