@@ -1,6 +1,7 @@
 package travel
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -25,24 +26,25 @@ func ReadPassLeniently(text string) (Pass, error) {
 	if runes != nil {
 		r.pass.Name = strings.Trim(string(runes[2:min(headLength-1, len(runes))]), " ")
 	}
-	if len(r.pass.Legs) > 0 && r.pass.Legs[0].flies() {
+	if slices.ContainsFunc(r.pass.Legs, Leg.flies) {
+		last := len(r.pass.Legs) - 1
+		r.pass.Legs = append(r.pass.Legs, misplaced(plain, r.begins[last]+legLength, r.pass.Encoded-last-1).Legs...)
 		return r.pass, nil
 	}
-	if found, ok := misplaced(plain, r.pass.Encoded); ok {
+	if found := misplaced(plain, 2, r.pass.Encoded); len(found.Legs) > 0 {
+		found.Encoded = r.pass.Encoded
 		return found, nil
 	}
-	for _, leg := range r.pass.Legs {
-		if leg.says() {
-			return r.pass, nil
-		}
+	if slices.ContainsFunc(r.pass.Legs, Leg.says) {
+		return r.pass, nil
 	}
 	return Pass{}, passUnreadable
 }
 
 // tidy takes away what a scanner puts around a pass.
 func tidy(text string) string {
-	if len(text) > 4*maxPass {
-		text = text[:4*maxPass]
+	if len(text) > 2*maxPass {
+		text = text[:2*maxPass]
 	}
 	text = strings.TrimFunc(text, func(c rune) bool { return c <= ' ' || c == 0x7f || c == '\ufeff' })
 	text = text[symbology(text):]
@@ -72,9 +74,18 @@ func (l Leg) flies() bool {
 	return airportCode(l.From) && airportCode(l.To) && carrierCode(l.Carrier) && flightDigits(l.Flight) && dayOfYear(l.DayOfYear) > 0
 }
 
-// says reports whether a leg says anything of a flight.
+// says reports whether a leg has an airport and a flight or a day, and at most one item that is neither well-formed nor blank: more of
+// them are not where they seem to be.
 func (l Leg) says() bool {
-	return (airportCode(l.From) || airportCode(l.To)) && (flightDigits(l.Flight) || dayOfYear(l.DayOfYear) > 0)
+	from, to, flight, day := airportCode(l.From), airportCode(l.To), flightDigits(l.Flight), dayOfYear(l.DayOfYear) > 0
+	odd := 0
+	for _, item := range [...]struct {
+		text string
+		good bool
+	}{{l.From, from}, {l.To, to}, {l.Carrier, carrierCode(l.Carrier)}, {l.Flight, flight}, {l.DayOfYear, day}} {
+		if !item.good && strings.Trim(item.text, " ") != "" {
+			odd++
+		}
+	}
+	return (from || to) && (flight || day) && odd <= 1
 }
-
-func misplaced(string, int) (Pass, bool) { return Pass{}, false }
