@@ -1,5 +1,5 @@
 // Package models is the vocabulary every other package speaks: the kinds of errors, the one transaction type, the two
-// database engines, ids, dates and clocks. The business itself lies in the folders below, cut by subject.
+// database engines, ids, dates, clocks and the countries of ISO 3166. The business itself lies in the folders below, cut by subject.
 //
 // # Transactions
 //

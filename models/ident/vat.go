@@ -135,6 +135,3 @@ func vatError(f fault, w *written, from int) error {
 	}
 	return located(models.E(models.Invalid, "vat_id.format", "a VAT id is its country's two letters and the number"), at)
 }
-
-// FindVAT reads a number with its country's prefix, of whichever country.
-func FindVAT(s string) (VAT, error) { return readVAT("", s) }

@@ -39,13 +39,14 @@ func checkBG(n string) (string, fault) {
 		return holds(n, check == number(n[8:]))
 	case 10:
 		last := number(n[9:])
-		citizen := bornBG(n) && weigh(n, 2, 4, 8, 5, 10, 9, 7, 3, 6)%11%10 == last
 		foreigner := weigh(n, 21, 19, 17, 13, 11, 9, 7, 3, 1)%10 == last
 		other := (11-weigh(n, 4, 3, 2, 7, 6, 5, 4, 3, 2)%11)%11 == last
-		return holds(n, citizen || foreigner || other)
+		return holds(n, bornBG(n) && citizenBG(n) || foreigner || other)
 	}
 	return "", fault{"length", whole}
 }
+
+func citizenBG(n string) bool { return weigh(n, 2, 4, 8, 5, 10, 9, 7, 3, 6)%11%10 == number(n[9:]) }
 
 // bornBG: the month of a birth in the 1800s counts from 20, in the 2000s from 40.
 func bornBG(n string) bool {

@@ -3,6 +3,7 @@ package scan
 import (
 	"strings"
 
+	"taxrefund/models"
 	"taxrefund/models/ident"
 )
 
@@ -12,23 +13,56 @@ type vatFields struct {
 	VIES   string `json:"vies,omitempty"`
 }
 
-// readVAT reads a VAT identification number.
+// vatFaults are the faults of one, and the first of their words by itself.
+type vatFaults struct {
+	Problem string `json:"problem"`
+	faulty
+}
+
+// readVAT reads a VAT identification number, or a country's number of businesses. Without prefix and country it is what the check
+// digits of one country agree with, with a warning; where several agree, somebody has to say which.
 func readVAT(in Input) (Reading, error) {
-	var id ident.VAT
-	var err error
-	if in.Country != "" {
-		id, err = ident.ParseVATOf(in.Country, in.text())
-	} else {
-		id, err = ident.FindVAT(in.text())
+	r, err := vatOf(in)
+	if err != nil {
+		r.Fields = vatFaults{problem(models.CodeOf(err)), faults(err)}
 	}
+	return r, err
+}
+
+func vatOf(in Input) (Reading, error) {
+	if in.Country != "" {
+		id, err := ident.ParseVATOf(in.Country, in.text())
+		return vatReading(id), err
+	}
+	find := ident.FindVAT
+	if in.Kind == "business_id" {
+		find = ident.FindBusiness
+	}
+	found, assumed, err := find(in.text())
 	if err != nil {
 		return Reading{}, err
 	}
+	if len(found) > 1 {
+		countries := make([]string, len(found))
+		for i, id := range found {
+			countries[i] = id.Country
+		}
+		return Reading{Lenient: map[string][]string{"countries": countries}}, models.E(models.Invalid, "vat_id.ambiguous",
+			"without its prefix this may be a number of %s; which country is it?", strings.Join(countries, ", "))
+	}
+	r := vatReading(found[0])
+	if assumed {
+		r.Warnings = []string{"country_assumed_" + found[0].Country}
+	}
+	return r, nil
+}
+
+func vatReading(id ident.VAT) Reading {
 	kind := "vat"
 	if id.Business {
 		kind = "business_id"
 	}
-	return Reading{Kind: kind, Fields: vatFields{id.Number, id.VIES()}}, nil
+	return Reading{Kind: kind, Fields: vatFields{id.Number, id.VIES()}}
 }
 
 // readBank reads what names an account or a party to a payment: an IBAN, a BIC, an LEI, or a number with Luhn's check digit.

@@ -74,3 +74,39 @@ func sameWords(want []any, got []string) bool {
 	}
 	return len(want) == len(got)
 }
+
+// Without a country a bare number cannot be told for certain; what is read, and what is left, is counted.
+func TestTheSharedVATNumbersWithoutTheirCountry(t *testing.T) {
+	right, asked, wrong, words, refused := 0, 0, 0, 0, 0
+	for _, v := range numbers(t, "vat.json") {
+		if v.Kind != "vat" {
+			continue
+		}
+		got, err := scan.Read("vat", scan.Input{Lines: v.lines(t), Today: today})
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case got.Valid == v.Valid && (!v.Valid || differences(v.Expected, got) == ""):
+			right++
+		case got.Code == "vat_id.ambiguous":
+			asked++
+		default:
+			t.Logf("%s: valid %v, but %v %s %v", v.ID, v.Valid, got.Valid, got.Code, got.Warnings)
+			wrong++
+		}
+		if !v.Valid {
+			hinted, _ := scan.Read("vat", scan.Input{Lines: v.lines(t), Country: v.Country, Today: today})
+			refused++
+			if slices.Contains(problems(t, hinted), v.Expected["problem"].(string)) {
+				words++
+			} else {
+				t.Logf("%s: problem %v, labelled %v", v.ID, problems(t, hinted), v.Expected["problem"])
+			}
+		}
+	}
+	t.Logf("without their country: %d right, %d asked back, %d wrong; with it: %d of %d problems by the same word", right, asked, wrong, words, refused)
+	if all := right + asked + wrong; wrong*100 > all || right*100 < 97*all {
+		t.Errorf("%d right, %d asked back, %d wrong", right, asked, wrong)
+	}
+}
