@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"taxrefund/models"
+	"taxrefund/models/ident"
 )
 
 // saZATCA is the code on Saudi invoices (ZATCA, security features implementation standards, 1.2): base64 of fields, each a tag, a length in
@@ -99,7 +100,9 @@ func decodeZATCA(text string) (Receipt, error) {
 		Seller: number, SellerName: name.text, IssuedOn: models.DateOf(at), Time: at.Format("2006-01-02T15:04:05"),
 		Gross: gross, VAT: vat, Sale: Sold, Proof: Nothing, Said: s,
 	}
-	if !s.VATHolds {
+	if id, err := ident.ParseVAT("SA" + number); err == nil {
+		r.VATID = id
+	} else {
 		r.Warnings = append(r.Warnings, "vat_number")
 	}
 	if vat.Minor > gross.Minor {

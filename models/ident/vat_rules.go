@@ -20,6 +20,9 @@ var vatRules = map[string]vatRule{
 	"AL": {checkAL, true}, "AU": {checkAU, true}, "IL": {checkIL, true}, "IS": {checkIS, true}, "JP": {checkJP, true},
 	"KR": {checkKR, true}, "MC": {checkMC, true}, "ME": {checkME, true}, "MK": {checkMK, true}, "RS": {checkRS, true},
 	"SM": {checkSM, true}, "TH": {checkTH, true}, "TR": {checkTR, true}, "UA": {checkUA, true},
+
+	"AE": {checkAE, true}, "AR": {checkAR, true}, "CN": {checkCN, true}, "ID": {checkID, true}, "SA": {checkSA, true},
+	"TW": {checkTW, true}, "UY": {checkUY, true}, "ZA": {checkZA, true},
 }
 
 func ruleOf(country string) (vatRule, bool) {
