@@ -244,7 +244,7 @@ func wordOf(word []rune, surname bool) part {
 		}
 		b.WriteString(spellings(r)[0])
 	}
-	p.plain = b.String()
+	p.plain = first(b.String(), longestPart)
 	return p
 }
 
