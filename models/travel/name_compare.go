@@ -143,6 +143,11 @@ func before(a, b FullName) bool {
 			return c < 0
 		}
 	}
+	for i := range a.parts {
+		if a.parts[i].surname != b.parts[i].surname {
+			return a.parts[i].surname
+		}
+	}
 	return a.cut && !b.cut
 }
 
