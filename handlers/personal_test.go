@@ -50,8 +50,25 @@ func (w *world) visit(round string) (voucher string) {
 			w.call("POST", "/v1/claims", w.KioskKey, models.NewID(), with(t.(*testing.T), body, path, value))
 		}
 	}
+	w.scanEverything(body)
 	w.wrongEverywhere()
 	return voucher
+}
+
+// scanEverything sends every kind of scan whole, damaged and as something else.
+func (w *world) scanEverything(claim obj) {
+	damaged := []string{w.mrz[0], strings.Replace(w.mrz[1], "QX7731946", "QX77319A6", 1)}
+	pass := "M1ZANZIBARWALA/PHILOMENEQX77314 CDGPVGAF 0116 128Y023A0042 100"
+	code := "A:504113275*B:QX7731946*C:PT*D:FS*E:N*F:20260507*G:ZZINVOICE-9*H:JFK7T2QM-17*I1:PT*I7:200.00*I8:46.00*N:46.00*O:246.00*Q:aB1c*R:1234"
+	for _, input := range []any{w.mrz, damaged, pass, pass[:50], pass + "^ZANZIBARWALA", code, code[:70], strings.Replace(code, "O:246", "O:247", 1), "QX7731946", "FRQX7731946", "DE88QX7731946"} {
+		for _, family := range []string{"", "mrz", "bcbp", "receipt", "iban", "vat", "QX7731946"} {
+			w.call("POST", "/v1/scans", w.KioskKey, "", obj{"input": input, "family": family})
+		}
+		w.call("POST", "/v1/purchases/lookup", w.KioskKey, "", obj{"document": obj{"mrz": input}})
+		for _, path := range []string{"document.mrz", "flight.boarding_pass", "flight.passenger", "receipts.code", "payout.holder"} {
+			w.call("POST", "/v1/claims", w.KioskKey, models.NewID(), with(w.t.(*testing.T), claim, path, input))
+		}
+	}
 }
 
 // wrongEverywhere calls every route of the API as everybody, and every page as somebody who may not and as one who may.
