@@ -14,7 +14,7 @@ import (
 func (p *Presented) scan(k *checker, path string) (read bool) {
 	code, err := fiscal.Decode(p.Code)
 	if err != nil {
-		k.scan(path+".code", err)
+		k.unread(path+".code", err)
 		return false
 	}
 	if code.Sale != fiscal.Sold {
@@ -85,8 +85,8 @@ func spelling(s string) string {
 	return strings.ToUpper(strings.NewReplacer(" ", "", ".", "", "-", "").Replace(s))
 }
 
-// scan records what is wrong with a scanned text under its own path, with the place of it.
-func (k *checker) scan(path string, err error) {
+// unread records what is wrong with a scanned text under its own path, with the place of it.
+func (k *checker) unread(path string, err error) {
 	e, ok := errors.AsType[*models.Error](err)
 	if !ok || len(e.Fields) == 0 {
 		k.must(path, err)
