@@ -74,7 +74,7 @@ func written(p travel.Pass) string {
 }
 
 func FuzzReadPass(f *testing.F) {
-	for _, seed := range []string{onePass, twoLegs, pass("0B>6071WW6150"), pass("10C3JIJI7O4M28C"), onePass + "^108ABCDEFGH", onePass[:48], "]Q3" + onePass} {
+	for _, seed := range []string{onePass, twoLegs, pass("0B>6071WW6150"), pass("10C3JIJI7O4M28C"), onePass + "^108ABCDEFGH", onePass[:48], "]Q3" + onePass, onePass[:23] + "^" + onePass[24:], "M10000000000000000:00u~^\x01(\xbc\xcfuuuuuuEEE000000000)0004000000000"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -106,7 +106,7 @@ func FuzzReadPass(f *testing.F) {
 
 // Whatever is read leniently is a part of the text, never more legs than it says, and cutting the text makes no other flight of it.
 func FuzzReadPassLeniently(f *testing.F) {
-	for _, seed := range []string{onePass, twoLegs, "M1SAMPLE/ANNA MRS EPNR001 CDGSINAF 0256 151Y021A0033 100", "M1SAMPLE/ANNAEPNR001CDGSINAF0256151Y", "m1LUÇ"} {
+	for _, seed := range []string{onePass, twoLegs, "M1SAMPLE/ANNA MRS EPNR001 CDGSINAF 0256 151Y021A0033 100", "M1SAMPLE/ANNAEPNR001CDGSINAF0256151Y", "m1LUÇ", "M100000000000000000000^^\xca0000000000AAA0\xa8AA00000A000000000000"} {
 		f.Add(seed, 20)
 	}
 	f.Fuzz(func(t *testing.T, text string, cut int) {

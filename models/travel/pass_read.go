@@ -64,7 +64,10 @@ func take(section string, parts []passPart, into []*string) int {
 // leg reads the n-th leg and reports whether reading can go on behind it.
 func (r *passReader) leg(n int) bool {
 	rest := r.text[r.at:]
-	if rest != "" && rest[0] != '^' {
+	if rest != "" && rest[0] == '^' { // the security data stands here already
+		rest = ""
+	}
+	if rest != "" {
 		r.pass.Legs = append(r.pass.Legs, Leg{})
 		r.begins[n-1] = r.at
 		leg := &r.pass.Legs[n-1]

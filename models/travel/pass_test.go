@@ -89,6 +89,8 @@ func TestWhatIsWrongWithAPass(t *testing.T) {
 		{"cut within the day", onePass[:46], "too_short@47"},
 		{"one leg of two", "M2" + onePass[2:], "leg2_truncated@61"},
 		{"one leg of two, and security data", "M2" + onePass[2:] + "^100", "leg2_truncated@65"},
+		{"security data in place of the leg", onePass[:23] + "^" + onePass[24:], "leg1_truncated@61"},
+		{"security data in place of the second leg", "M2" + onePass[2:] + "^133ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ", "leg2_truncated@117"},
 		{"a size that is none", onePass[:58] + "G0", "length_field_not_hex@59"},
 		{"a section that ends early", pass("10>6000"), "leg1_conditional_truncated@66"},
 		{"a version that is none", pass("06>x0000"), "leg1_version@62"},
