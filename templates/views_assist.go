@@ -31,7 +31,7 @@ type AssistPassport struct {
 }
 
 // AssistJourney is what a party shares: fields flight, destination, departs (local to the airport), residence.
-type AssistJourney struct{ Flight, Destination, Departs, Residence string }
+type AssistJourney struct{ Pass, Flight, Destination, Departs, Residence string }
 
 // AssistPerson is what the law may ask beyond the passport: fields crew, entered, abroad, leaving (months), and a check box
 // "standing" for each of Standing.

@@ -91,10 +91,11 @@ type submitIn struct {
 		StayDays         *int       `json:"stay_days,omitempty" doc:"days spent in the country of purchase, of the year or the months that its law names"`
 		Denies           []string   `json:"denies,omitempty" doc:"which of the declarations that its law asks for the traveller cannot make, in the words of the law's file; an empty list says that all were made"`
 		Flight           struct {
-			Number      string    `json:"number" maxLength:"12"`
-			DepartsAt   time.Time `json:"departs_at"`
-			Destination string    `json:"destination,omitempty" doc:"IATA code"`
-			Passenger   string    `json:"passenger,omitempty" maxLength:"64" doc:"name on the boarding pass, as printed; one that is not the passport's sends the claim to an officer"`
+			BoardingPass string    `json:"boarding_pass,omitempty" maxLength:"3000" doc:"as scanned (IATA Resolution 792); the flight is its one from this airport, and what is sent beside it must agree"`
+			Number       string    `json:"number,omitempty" maxLength:"12" doc:"left out only with a boarding pass"`
+			DepartsAt    time.Time `json:"departs_at,omitempty" doc:"with a boarding pass it may be left out; the flight is then taken to leave in the last minute of the pass's day"`
+			Destination  string    `json:"destination,omitempty" doc:"IATA code"`
+			Passenger    string    `json:"passenger,omitempty" maxLength:"64" doc:"name on the boarding pass, as printed; one that is not the passport's sends the claim to an officer"`
 		} `json:"flight"`
 		Receipts []receiptIn `json:"receipts" minItems:"1" maxItems:"50"`
 		Payout   struct {
@@ -118,7 +119,7 @@ func (in *submitIn) submission() (claim.Submission, error) {
 	b := in.Body
 	s := claim.Submission{
 		Reference: b.Reference, SubmittedAt: b.SubmittedAt, Residence: b.Residence,
-		Flight: b.Flight.Number, Destination: b.Flight.Destination, Passenger: b.Flight.Passenger, DepartsAt: b.Flight.DepartsAt,
+		Flight: b.Flight.Number, Destination: b.Flight.Destination, Passenger: b.Flight.Passenger, DepartsAt: b.Flight.DepartsAt, BoardingPass: b.Flight.BoardingPass,
 		Method: b.Payout.Method, Account: b.Payout.Account, Holder: b.Payout.Holder, Language: b.Language, Circumstances: in.circumstances(),
 	}
 	for _, r := range b.Receipts {

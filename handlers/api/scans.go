@@ -59,7 +59,7 @@ func (a *API) readScan(ctx context.Context, in *scansIn) (*scansOut, error) {
 	out := &scansOut{}
 	b := &out.Body
 	b.Valid, b.Code, b.Kind, b.Fields, b.Warnings, b.Lenient = r.Valid, r.Code, r.Kind, r.Fields, r.Warnings, r.Lenient
-	b.Takes = taken(r.Of)
+	b.Takes = taken(r.Of, got.Today)
 	if !r.Valid && r.Lenient == nil {
 		b.Help = a.help(ctx, r.Code)
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"taxrefund/models"
 	"taxrefund/models/fiscal"
 	"taxrefund/models/travel"
 )
@@ -9,6 +10,7 @@ import (
 type takesOut struct {
 	Document *documentTaken `json:"document,omitempty"`
 	Receipt  *receiptTaken  `json:"receipt,omitempty"`
+	Flights  []flightTaken  `json:"flights,omitempty" doc:"of a boarding pass; a claim takes the one that leaves from its airport"`
 }
 
 type documentTaken struct {
@@ -20,6 +22,14 @@ type documentTaken struct {
 	BirthDate    string `json:"birth_date" doc:"empty when it is not known whole"`
 	Sex          string `json:"sex"`
 	ExpiresOn    string `json:"expires_on" doc:"empty when it does not expire"`
+}
+
+type flightTaken struct {
+	Number      string `json:"number" doc:"by the carrier that operates it; empty when it cannot be read"`
+	From        string `json:"from"`
+	Destination string `json:"destination"`
+	DepartsOn   string `json:"departs_on" doc:"the day at the airport it leaves from, YYYY-MM-DD; empty when it cannot be read"`
+	Passenger   string `json:"passenger"`
 }
 
 type receiptTaken struct {
@@ -35,15 +45,27 @@ type receiptTaken struct {
 }
 
 // taken is what a claim takes of what was read, nil when that is nothing.
-func taken(read any) *takesOut {
+func taken(read any, today models.Date) *takesOut {
 	switch x := read.(type) {
 	case travel.Document:
 		return &takesOut{Document: &documentTaken{Surname: x.Surname, GivenNames: x.GivenNames, IssuingState: x.IssuingState, Number: x.Number,
 			Nationality: x.Nationality, BirthDate: string(x.BirthDate), Sex: x.Sex, ExpiresOn: string(x.ExpiresOn)}}
+	case travel.Pass:
+		return &takesOut{Flights: flightsTakenOf(x, today)}
 	case fiscal.Receipt:
 		return &takesOut{Receipt: receiptTakenOf(x)}
 	}
 	return nil
+}
+
+func flightsTakenOf(p travel.Pass, today models.Date) []flightTaken {
+	var out []flightTaken
+	for i, leg := range p.Legs {
+		number, _ := leg.FlightNumber()
+		on, _ := p.FlightDate(i, today)
+		out = append(out, flightTaken{Number: number, From: leg.From, Destination: leg.To, DepartsOn: string(on), Passenger: p.Name})
+	}
+	return out
 }
 
 func receiptTakenOf(r fiscal.Receipt) *receiptTaken {

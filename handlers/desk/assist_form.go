@@ -25,15 +25,15 @@ const (
 
 // form is what stands in the inputs, as typed.
 type form struct {
-	Key, Party, MRZ                         string
-	Passport                                travel.Typed
-	Flight, Destination, Departs, Residence string
-	Method, Account, Holder, Language       string
-	Crew, Entered, Abroad, Leaving          string
-	Standing                                []string // ticked, of claim.Statuses or noStanding
-	Looked                                  bool
-	Sales                                   []string // ids of those ticked
-	Lines                                   []paper
+	Key, Party, MRZ                               string
+	Passport                                      travel.Typed
+	Pass, Flight, Destination, Departs, Residence string
+	Method, Account, Holder, Language             string
+	Crew, Entered, Abroad, Leaving                string
+	Standing                                      []string // ticked, of claim.Statuses or noStanding
+	Looked                                        bool
+	Sales                                         []string // ids of those ticked
+	Lines                                         []paper
 }
 
 // paper is one line of a paper receipt.
@@ -45,7 +45,7 @@ func formOf(c *fiber.Ctx) form {
 		Key: get("key"), Party: strings.Join(docsOf(get("party")), "."), MRZ: get("mrz"), Looked: get("looked") != "",
 		Passport: travel.Typed{Surname: get("surname"), GivenNames: get("given"), IssuingState: get("state"), Number: get("number"),
 			Nationality: get("nationality"), BirthDate: get("born"), Sex: get("sex"), ExpiresOn: get("expires")},
-		Flight: get("flight"), Destination: get("destination"), Departs: get("departs"), Residence: get("residence"),
+		Pass: strings.TrimRight(c.FormValue("pass"), "\r\n"), Flight: get("flight"), Destination: get("destination"), Departs: get("departs"), Residence: get("residence"),
 		Method: get("method"), Account: get("account"), Holder: get("holder"), Language: get("language"),
 		Crew: get("crew"), Entered: get("entered"), Abroad: get("abroad"), Leaving: get("leaving"),
 	}
@@ -77,7 +77,7 @@ const localTime = "2006-01-02T15:04"
 // body is what tells this form from another one of the same key, for as long as the key is known.
 func (f form) body() []byte {
 	v := url.Values{"sale": f.Sales}
-	for name, text := range map[string]string{"mrz": f.MRZ, "passport": fmt.Sprint(f.Passport), "flight": f.Flight, "destination": f.Destination, "departs": f.Departs,
+	for name, text := range map[string]string{"mrz": f.MRZ, "passport": fmt.Sprint(f.Passport), "pass": f.Pass, "flight": f.Flight, "destination": f.Destination, "departs": f.Departs,
 		"residence": f.Residence, "method": f.Method, "account": f.Account, "holder": f.Holder, "language": f.Language} {
 		v.Set(name, text)
 	}
@@ -112,17 +112,19 @@ func (f form) zone(today models.Date) (lines []string, typed bool, err error) {
 // submission is the form as a kiosk would send it, with what cannot even be read as such. origins names the input that
 // each receipt comes from.
 func (f form) submission(airport place.Airport, now time.Time) (in claim.Submission, origins []string, wrong templates.Errors) {
-	in = claim.Submission{Reference: f.Key, SubmittedAt: now, Residence: strings.ToUpper(f.Residence), Flight: f.Flight, Destination: strings.ToUpper(f.Destination),
+	in = claim.Submission{Reference: f.Key, SubmittedAt: now, Residence: strings.ToUpper(f.Residence), BoardingPass: f.Pass, Flight: f.Flight, Destination: strings.ToUpper(f.Destination),
 		Method: f.Method, Account: f.Account, Holder: f.Holder, Language: f.Language}
 	var err error
 	if in.MRZ, in.Typed, err = f.zone(models.DateIn(now, airport.Zone())); err != nil {
 		wrong = fieldsOf(err, f, nil)
 	}
-	departs, err := time.ParseInLocation(localTime, f.Departs, airport.Zone())
-	if err != nil {
-		wrong = append(wrong, templates.FieldError{Field: "departs", Text: "Say when the flight leaves."})
+	if f.Departs != "" || f.Pass == "" {
+		departs, err := time.ParseInLocation(localTime, f.Departs, airport.Zone())
+		if err != nil {
+			wrong = append(wrong, templates.FieldError{Field: "departs", Text: "Say when the flight leaves."})
+		}
+		in.DepartsAt = departs.UTC()
 	}
-	in.DepartsAt = departs.UTC()
 	in.Circumstances, wrong = f.circumstances(wrong)
 	for _, id := range f.Sales {
 		in.Receipts, origins = append(in.Receipts, claim.Presented{SaleID: id}), append(origins, "sale-"+id)
@@ -180,7 +182,7 @@ func minor(text string, currency money.Currency, field string, wrong templates.E
 var inputs = map[string]string{
 	"document.surname": "surname", "document.given_names": "given", "document.issuing_state": "state", "document.number": "number",
 	"document.nationality": "nationality", "document.birth_date": "born", "document.sex": "sex", "document.expires_on": "expires",
-	"flight.number": "flight", "flight.destination": "destination", "flight.departs_at": "departs", "residence": "residence",
+	"flight.boarding_pass": "pass", "flight.number": "flight", "flight.destination": "destination", "flight.departs_at": "departs", "residence": "residence",
 	"payout.method": "method", "payout.account": "account", "payout.holder": "holder", "language": "language",
 	"crew": "crew", "entered_on": "entered", "statuses": "standing", "abroad_since": "abroad", "leaving_for_months": "leaving",
 	"merchant_vat_id": "vat-id", "invoice_number": "invoice", "issued_on": "issued", "total.amount_minor": "total", "vat_minor": "vat", "": "vat-id",

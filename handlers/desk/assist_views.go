@@ -26,7 +26,7 @@ func (f form) view(airport place.Airport, methods []string) templates.Assist {
 		Passport: templates.AssistPassport{MRZ: f.MRZ, Surname: t.Surname, Given: t.GivenNames, State: t.IssuingState, Number: t.Number, Nationality: t.Nationality,
 			Born: t.BirthDate, Expires: t.ExpiresOn, Typed: t != (travel.Typed{}),
 			Sex: chosen([]templates.Option{{Text: "Not said"}, {Value: "F", Text: "F"}, {Value: "M", Text: "M"}}, t.Sex)},
-		Journey:  templates.AssistJourney{Flight: f.Flight, Destination: f.Destination, Departs: f.Departs, Residence: f.Residence},
+		Journey:  templates.AssistJourney{Pass: f.Pass, Flight: f.Flight, Destination: f.Destination, Departs: f.Departs, Residence: f.Residence},
 		Person:   f.person(),
 		Payout:   templates.AssistPayout{Account: f.Account, Holder: f.Holder},
 		Language: chosen(languages, f.Language),

@@ -18,22 +18,25 @@ import (
 
 // Submission is what a kiosk, or an agent at the refund desk, sends for one claim.
 type Submission struct {
-	Reference   string    // made and stored on the kiosk before sending: 8-64 letters, digits, - or _
-	SubmittedAt time.Time // by the kiosk's clock
-	MRZ         []string  // as travel.Repair takes them
-	Typed       bool      // the zone was made from what somebody typed: no machine has read it
-	Residence   string    // ISO 3166 alpha-2; empty when not asked
-	Flight      string
-	Destination string // IATA code of the airport the flight goes to
-	DepartsAt   time.Time
-	Passenger   string // name on the boarding pass, as printed; empty when none was shown
-	Receipts    []Presented
-	Method      string // "alipay", "wallet", "bank", "card" (a rail's token, never a card number), "cash"
-	Account     string
-	Holder      string // name on the account; the traveller's own when empty
-	Language    string // BCP 47, for example "zh"
+	Reference    string    // made and stored on the kiosk before sending: 8-64 letters, digits, - or _
+	SubmittedAt  time.Time // by the kiosk's clock
+	MRZ          []string  // as travel.Repair takes them
+	Typed        bool      // the zone was made from what somebody typed: no machine has read it
+	Residence    string    // ISO 3166 alpha-2; empty when not asked
+	Flight       string
+	Destination  string // IATA code of the airport the flight goes to
+	DepartsAt    time.Time
+	BoardingPass string // as scanned; it fills the flight, see board
+	Passenger    string // name on the boarding pass, as printed; empty when none was shown
+	Receipts     []Presented
+	Method       string // "alipay", "wallet", "bank", "card" (a rail's token, never a card number), "cash"
+	Account      string
+	Holder       string // name on the account; the traveller's own when empty
+	Language     string // BCP 47, for example "zh"
 	Circumstances
-	read string // how the document came in, once it is read
+	read     string // how the document came in, once it is read
+	passRead string // how the boarding pass came in, once it is read
+	dayOnly  bool   // nobody said at what time the flight leaves
 }
 
 // Presented is one receipt: a SaleID from lookup, or the four typed fields, or the Code scanned from it and those of the
@@ -109,6 +112,7 @@ func (s *Service) check(in *Submission, airport place.Airport, now time.Time) (t
 	if err == nil && doc.ExpiresOn != "" && doc.ExpiresOn < models.DateIn(in.SubmittedAt, airport.Zone()) {
 		k.bad("document.mrz", "document.expired", "this travel document has expired; see an officer")
 	}
+	in.board(&k, airport, now)
 	s.checkJourney(&k, in, now)
 	in.Circumstances.check(&k, today)
 	s.checkPayout(&k, in)

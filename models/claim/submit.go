@@ -122,6 +122,7 @@ func (s *Service) store(tx *models.Tx, c *Claim, in Submission) error {
 	if codes := in.codes(); len(codes) > 0 {
 		detail["receipt_codes"] = codes
 	}
+	in.passDetail(detail)
 	return audit.Write(tx, audit.Deed{Name: "claim.submit", SubjectKind: "claim", SubjectID: c.ID, Airport: c.Airport, Detail: detail})
 }
 

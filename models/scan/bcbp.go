@@ -12,11 +12,11 @@ func readPass(in Input) (Reading, error) {
 	text := in.text()
 	pass, err := travel.ReadPass(text)
 	if err == nil {
-		return Reading{Fields: passFields(pass), Warnings: pass.Warnings}, nil
+		return Reading{Fields: passFields(pass), Warnings: pass.Warnings, Of: pass}, nil
 	}
 	r := Reading{Fields: passFaults(err, text)}
 	if lenient, unreadable := travel.ReadPassLeniently(text); unreadable == nil {
-		r.Lenient = passFields(lenient)
+		r.Lenient, r.Of = passFields(lenient), lenient
 	}
 	return r, err
 }
