@@ -120,7 +120,7 @@ func FuzzCompareNames(f *testing.F) {
 	f.Add("DESMARAIS", "LUC", "DESMARAIS/LUC MR")
 	f.Add("WANG", "XIAOMING", "王小明 Xiaoming Wang")
 	f.Add("AL RAZI", "MOHAMMED", "محمد الرازي")
-	f.Add("0", "A0Y", "A/Y") // the same words, of which only one name says that the first is the surname
+	f.Add("0", "A0Y", "A/Y")                     // the same words, of which only one name says that the first is the surname
 	f.Add("A", "B", "ح"+strings.Repeat("v", 39)) // two letters for one make a word too long
 	f.Add("MÜLLER", "Ø", "MUELLER/OE.J.R.")
 	f.Fuzz(func(t *testing.T, surname, given, other string) {
