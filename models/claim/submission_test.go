@@ -113,7 +113,7 @@ func TestWhatASubmissionMayNotSay(t *testing.T) {
 func TestASubmissionIsBroughtIntoOneSpelling(t *testing.T) {
 	in := good()
 	id := models.NewID()
-	in.Flight, in.Language, in.Method, in.Account = "af 0116", "", "bank", "FR14 2004-1010 0505 0001 3M02 606"
+	in.Flight, in.Language, in.Method, in.Account = "af 0116", "", "bank", "fr14 2004-1010 0505 0001 3m02 606"
 	in.Receipts[0].InvoiceNumber, in.Receipts[0].MerchantVATID = " a  1 ", "fr 83 404833048"
 	in.Receipts = append(in.Receipts, claim.Presented{SaleID: strings.ToUpper(id)})
 	doc, err := claim.Check(desk, &in, paris, checkedAt)
