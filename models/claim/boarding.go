@@ -16,16 +16,17 @@ const (
 )
 
 // board fills the flight from the boarding pass, where one was scanned: the flight is that of the pass which leaves from this airport,
-// under the number of the carrier that operates it. What was typed beside it must agree.
+// under the number of the carrier that operates it. What was typed beside it must agree. It reports whether nothing is left to ask of the
+// flight but what is wrong with it.
 //
 // A pass does not say at what time the flight leaves. Where that was not typed, it is taken to leave in the last minute of its day.
 // Nothing the law counts in days changes by that, nor when money is forfeited. What counts in hours does: a receipt that nobody saw
 // lapses at the end of the day instead of at the departure, the officers' queue has the claim behind those that leave earlier that
 // day, and where the law lets goods be shown only some hours before the flight, the claim may seem too early and goes to an officer.
 // A kiosk that knows the time should send it.
-func (in *Submission) board(k *checker, airport place.Airport, now time.Time) {
+func (in *Submission) board(k *checker, airport place.Airport, now time.Time) bool {
 	if in.BoardingPass == "" {
-		return
+		return true
 	}
 	pass, err := travel.ReadPass(in.BoardingPass)
 	in.passRead = passScanned
@@ -34,7 +35,7 @@ func (in *Submission) board(k *checker, airport place.Airport, now time.Time) {
 		why := err
 		if pass, err = travel.ReadPassLeniently(in.BoardingPass); err != nil {
 			k.unread("flight.boarding_pass", why)
-			return
+			return false
 		}
 	}
 	today := models.DateIn(now, airport.Zone())
@@ -44,14 +45,15 @@ func (in *Submission) board(k *checker, airport place.Airport, now time.Time) {
 	leg, on, ok := legFrom(pass, airport.Code, today)
 	if !ok {
 		k.bad("flight.boarding_pass", "flight.other_airport", "this boarding pass is for a flight from %s, and this is %s", startsOf(pass), airport.Code)
-		return
+		return false
 	}
 	in.flyAs(k, leg)
-	in.leaveOn(k, on, airport)
+	known := in.leaveOn(k, on, airport)
 	if in.Passenger != "" && spelling(in.Passenger) != spelling(pass.Name) {
 		k.disagrees("flight.passenger")
 	}
 	in.Passenger = pass.Name
+	return known
 }
 
 // legFrom is the leg that leaves from an airport and its day, empty where the pass does not say. Of several, as on a pass there and
@@ -103,8 +105,9 @@ func (in *Submission) flyAs(k *checker, leg travel.Leg) {
 	}
 }
 
-// leaveOn settles when the flight leaves: at the time that was typed, which must be on the pass's day, or at the end of that day.
-func (in *Submission) leaveOn(k *checker, on models.Date, airport place.Airport) {
+// leaveOn settles when the flight leaves: at the time that was typed, which must be on the pass's day, or at the end of that day. It
+// reports whether either is known.
+func (in *Submission) leaveOn(k *checker, on models.Date, airport place.Airport) bool {
 	switch {
 	case !in.DepartsAt.IsZero():
 		if on != "" && models.DateIn(in.DepartsAt, airport.Zone()) != on {
@@ -112,9 +115,11 @@ func (in *Submission) leaveOn(k *checker, on models.Date, airport place.Airport)
 		}
 	case on == "":
 		k.bad("flight.departs_at", "flight.needs_departure", "the boarding pass does not say when the flight leaves; type it in")
+		return false
 	default:
 		in.DepartsAt, in.dayOnly = on.AddDays(1).Start(airport.Zone()).Add(-time.Minute), true
 	}
+	return true
 }
 
 func (k *checker) disagrees(path string) {

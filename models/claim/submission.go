@@ -112,8 +112,7 @@ func (s *Service) check(in *Submission, airport place.Airport, now time.Time) (t
 	if err == nil && doc.ExpiresOn != "" && doc.ExpiresOn < models.DateIn(in.SubmittedAt, airport.Zone()) {
 		k.bad("document.mrz", "document.expired", "this travel document has expired; see an officer")
 	}
-	in.board(&k, airport, now)
-	s.checkJourney(&k, in, now)
+	s.checkJourney(&k, in, now, in.board(&k, airport, now))
 	in.Circumstances.check(&k, today)
 	s.checkPayout(&k, in)
 	if err == nil {
@@ -126,14 +125,18 @@ func (s *Service) check(in *Submission, airport place.Airport, now time.Time) (t
 	return doc, nil
 }
 
-func (s *Service) checkJourney(k *checker, in *Submission, now time.Time) {
+// checkJourney looks at the flight and what else is said. What a boarding pass should have filled in is not asked for a second time.
+func (s *Service) checkJourney(k *checker, in *Submission, now time.Time, boarded bool) {
 	if in.SubmittedAt.After(now.Add(maxAhead)) || in.SubmittedAt.Before(now.Add(-maxKiosk)) {
 		k.bad("submitted_at", "claim.clock", "the kiosk's clock is wrong; it is %s here", now.Format(time.RFC3339))
 	}
-	flight, err := travel.ParseFlight(in.Flight)
-	k.must("flight.number", err)
-	in.Flight = flight
-	if in.DepartsAt.Before(in.SubmittedAt) || in.DepartsAt.After(in.SubmittedAt.AddDate(0, 0, 30)) {
+	if boarded || in.Flight != "" {
+		flight, err := travel.ParseFlight(in.Flight)
+		k.must("flight.number", err)
+		in.Flight = flight
+	}
+	left := in.DepartsAt.Before(in.SubmittedAt) && (boarded || !in.DepartsAt.IsZero())
+	if left || in.DepartsAt.After(in.SubmittedAt.AddDate(0, 0, 30)) {
 		k.bad("flight.departs_at", "claim.departure", "the flight must leave after the claim is made, and within 30 days")
 	}
 	if in.Destination != "" && !airportShape.MatchString(in.Destination) {
