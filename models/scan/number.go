@@ -20,7 +20,7 @@ type vatFaults struct {
 }
 
 // readVAT reads a VAT identification number, or a country's number of businesses. Without prefix and country it is what the check
-// digits of one country agree with, with a warning; where several agree, somebody has to say which.
+// digits of one country agree with, with a warning; where several agree, the warning names them and somebody has to say which.
 func readVAT(in Input) (Reading, error) {
 	r, err := vatOf(in)
 	if err != nil {
@@ -42,19 +42,23 @@ func vatOf(in Input) (Reading, error) {
 	if err != nil {
 		return Reading{}, err
 	}
-	if len(found) > 1 {
-		countries := make([]string, len(found))
-		for i, id := range found {
-			countries[i] = id.Country
-		}
-		return Reading{Lenient: map[string][]string{"countries": countries}}, models.E(models.Invalid, "vat_id.ambiguous",
-			"without its prefix this may be a number of %s; which country is it?", strings.Join(countries, ", "))
-	}
 	r := vatReading(found[0])
-	if assumed {
+	switch {
+	case len(found) > 1:
+		r = anyOf(found)
+	case assumed:
 		r.Warnings = []string{"country_assumed_" + found[0].Country}
 	}
 	return r, nil
+}
+
+// anyOf is a number that is right in several countries: no country's form of it is given, and the warning asks which it is.
+func anyOf(found []ident.VAT) Reading {
+	countries := make([]string, len(found))
+	for i, id := range found {
+		countries[i] = id.Country
+	}
+	return Reading{Kind: "vat", Fields: vatFields{Number: found[0].Number}, Warnings: []string{"country_ambiguous_" + strings.Join(countries, "_")}}
 }
 
 func vatReading(id ident.VAT) Reading {

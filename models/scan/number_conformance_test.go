@@ -89,7 +89,7 @@ func TestTheSharedVATNumbersWithoutTheirCountry(t *testing.T) {
 		switch {
 		case got.Valid == v.Valid && (!v.Valid || differences(v.Expected, got) == ""):
 			right++
-		case got.Code == "vat_id.ambiguous":
+		case got.Valid && v.Valid && len(got.Warnings) > 0: // right in several countries, and the warning asks which
 			asked++
 		default:
 			t.Logf("%s: valid %v, but %v %s %v", v.ID, v.Valid, got.Valid, got.Code, got.Warnings)
@@ -106,7 +106,7 @@ func TestTheSharedVATNumbersWithoutTheirCountry(t *testing.T) {
 		}
 	}
 	t.Logf("without their country: %d right, %d asked back, %d wrong; with it: %d of %d problems by the same word", right, asked, wrong, words, refused)
-	if all := right + asked + wrong; wrong*100 > all || right*100 < 97*all {
+	if all := right + asked + wrong; wrong*100 > all || right*100 < 97*all || asked*50 > all {
 		t.Errorf("%d right, %d asked back, %d wrong", right, asked, wrong)
 	}
 }
