@@ -79,8 +79,14 @@ func fnsTime(s string) (on models.Date, local string, ok bool) {
 	return day, string(day) + "T" + s[9:11] + ":" + s[11:13] + ":" + second, ok && clock(s[9:11], s[11:13], second)
 }
 
-// hasName is whether a text has a parameter of a name.
+// hasName is whether a text has a parameter of a name, in whatever case.
 func hasName(text, name string) bool {
-	i := strings.Index(strings.ToLower(text), name+"=")
-	return i == 0 || i > 0 && text[i-1] == '&'
+	for more := true; more; {
+		var one string
+		one, text, more = strings.Cut(text, "&")
+		if given, _, stands := strings.Cut(one, "="); stands && strings.EqualFold(given, name) {
+			return true
+		}
+	}
+	return false
 }
