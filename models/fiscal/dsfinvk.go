@@ -199,20 +199,14 @@ func (s *dsfinvkSaid) paid(p part) error {
 		}
 		var f [4]part
 		n := next.split(':', f[:])
-		if n < 2 || n > 3 || f[1].text != "Bar" && f[1].text != "Unbar" || n == 3 && (len(f[2].text) != 3 || !capital(f[2].text[0])) {
+		if n < 2 || n > 3 || f[1].text != "Bar" && f[1].text != "Unbar" || n == 3 && !isCurrency(f[2].text) {
 			return next.bad("process_data", 0, "a payment is an amount, Bar or Unbar, and a currency if it is not euro")
 		}
 		pay := dsfinvkPayment{Type: f[1].text, Currency: "EUR"}
 		if n == 3 {
 			pay.Currency = f[2].text
 		}
-		form := dsfinvkFigures
-		form.currency = money.Currency(pay.Currency)
-		form.max, form.min = form.currency.Digits(), min(2, form.currency.Digits())
-		if form.max < 2 {
-			form.max = 2
-		}
-		a, err := form.amount(f[0])
+		a, err := dsfinvkFigures.amount(f[0]) // two decimals in every currency, yen too
 		if err != nil {
 			return err
 		}
@@ -228,32 +222,7 @@ func (s *dsfinvkSaid) paid(p part) error {
 	return nil
 }
 
-// instant reads "2006-01-02T15:04:05", a fraction of a second and Z or an offset; without one it is UTC.
-func instant(s string) (time.Time, bool) {
-	on, rest, ok := dateTime(s)
-	if !ok {
-		return time.Time{}, false
-	}
-	t := on.Time().Add(time.Duration(number(s[11:13]))*time.Hour + time.Duration(number(s[14:16]))*time.Minute + time.Duration(number(s[17:19]))*time.Second)
-	if len(rest) > 1 && rest[0] == '.' {
-		n := 1
-		for n < len(rest) && rest[n] >= '0' && rest[n] <= '9' {
-			n++
-		}
-		if n == 1 || n > 10 {
-			return time.Time{}, false
-		}
-		rest = rest[n:]
-	}
-	if rest == "" || rest == "Z" {
-		return t, true
-	}
-	if len(rest) != 6 || rest[0] != '+' && rest[0] != '-' || rest[3] != ':' || !clock(rest[1:3], rest[4:], "0") {
-		return time.Time{}, false
-	}
-	offset := time.Duration(number(rest[1:3]))*time.Hour + time.Duration(number(rest[4:]))*time.Minute
-	if rest[0] == '-' {
-		offset = -offset
-	}
-	return t.Add(-offset), true
+// isCurrency is whether a text has the form of an ISO 4217 code.
+func isCurrency(s string) bool {
+	return len(s) == 3 && capital(s[0]) && capital(s[1]) && capital(s[2])
 }

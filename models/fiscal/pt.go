@@ -116,7 +116,7 @@ func decodePT(text string) (Receipt, error) {
 		return Receipt{}, err
 	}
 	s := ptSaid{
-		IssuerNIF: f[ptA].text, IssuerNIFHolds: holdsVAT("PT"+f[ptA].text), BuyerNIF: f.optional(ptB), FinalConsumer: f[ptB].text == ptFinal,
+		IssuerNIF: f[ptA].text, IssuerNIFHolds: holdsVAT("PT" + f[ptA].text), BuyerNIF: f.optional(ptB), FinalConsumer: f[ptB].text == ptFinal,
 		BuyerCountry: f.optional(ptC), DocType: f[ptD].text, Status: f.optional(ptE), Date: on, DocNumber: f.optional(ptG), ATCUD: f.optional(ptH),
 		TaxTotal: f[ptN].text, GrossTotal: f[ptO].text, Hash4: f.optional(ptQ), SoftwareCert: f.optional(ptR), Fields: make(map[string]string, n),
 	}

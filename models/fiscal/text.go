@@ -1,6 +1,8 @@
 package fiscal
 
 import (
+	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -169,4 +171,39 @@ func dateTime(s string) (on models.Date, rest string, ok bool) {
 func clock(hour, minute, second string) bool {
 	h, m, s := number(hour), number(minute), number(second)
 	return h >= 0 && h < 24 && m >= 0 && m < 60 && s >= 0 && s < 60
+}
+
+// zoned is whether a time that instant reads says how far it is from UTC.
+func zoned(s string) bool {
+	return strings.HasSuffix(s, "Z") || len(s) > 6 && s[len(s)-3] == ':' && (s[len(s)-6] == '+' || s[len(s)-6] == '-')
+}
+
+// instant reads "2006-01-02T15:04:05", a fraction of a second and Z or an offset; without one it is UTC.
+func instant(s string) (time.Time, bool) {
+	on, rest, ok := dateTime(s)
+	if !ok {
+		return time.Time{}, false
+	}
+	t := on.Time().Add(time.Duration(number(s[11:13]))*time.Hour + time.Duration(number(s[14:16]))*time.Minute + time.Duration(number(s[17:19]))*time.Second)
+	if len(rest) > 1 && rest[0] == '.' {
+		n := 1
+		for n < len(rest) && rest[n] >= '0' && rest[n] <= '9' {
+			n++
+		}
+		if n == 1 || n > 10 {
+			return time.Time{}, false
+		}
+		rest = rest[n:]
+	}
+	if rest == "" || rest == "Z" {
+		return t, true
+	}
+	if len(rest) != 6 || rest[0] != '+' && rest[0] != '-' || rest[3] != ':' || !clock(rest[1:3], rest[4:], "0") {
+		return time.Time{}, false
+	}
+	offset := time.Duration(number(rest[1:3]))*time.Hour + time.Duration(number(rest[4:]))*time.Minute
+	if rest[0] == '-' {
+		offset = -offset
+	}
+	return t.Add(-offset), true
 }

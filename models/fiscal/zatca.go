@@ -93,7 +93,7 @@ func decodeZATCA(text string) (Receipt, error) {
 		VATHolds: len(number) == 15 && number[0] == '3' && number[14] == '3',
 		Hash:     legible(f[6].text), Signature: legible(f[7].text), Key: legible(f[8].text), Stamp: legible(f[9].text),
 	}
-	if len(f[3].text) > 19 { // an instant; without a zone it is the shop's clock
+	if zoned(f[3].text) { // without a zone it is the shop's clock
 		at = at.In(riyadh)
 	}
 	r := Receipt{
