@@ -16,7 +16,7 @@ import (
 )
 
 // drop is one look into the drop folder, which has a folder for each merchant, named after its VAT id. A file is taken
-// when its name ends in .csv or .jsonl and does not begin with a dot, so that senders write under another name, such as
+// when its name ends in .csv, .jsonl or .xml and does not begin with a dot, so that senders write under another name, such as
 // one that ends in .part, and rename. It waits in taken/ under its feed's id, and ends in done/ beside what was rejected.
 type drop struct {
 	*Runner
@@ -93,6 +93,8 @@ func formatOf(name string) string {
 		return feed.CSV
 	case ext == ".jsonl":
 		return feed.JSONL
+	case ext == ".xml":
+		return feed.XML
 	}
 	return ""
 }

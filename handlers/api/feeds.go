@@ -19,7 +19,7 @@ type feedOut struct {
 	ID         string     `json:"id"`
 	Merchant   string     `json:"merchant" doc:"legal name"`
 	Name       string     `json:"name"`
-	Format     string     `json:"format" enum:"csv,jsonl"`
+	Format     string     `json:"format" enum:"csv,jsonl,xml"`
 	Preview    bool       `json:"preview"`
 	State      string     `json:"state" enum:"receiving,received,running,done,refused"`
 	SHA256     string     `json:"sha256"`
@@ -43,17 +43,18 @@ func feedView(f feed.Feed) feedOut {
 		Refusal: f.Refusal, Detail: f.RefusalText, ReceivedAt: f.ReceivedAt, FinishedAt: f.FinishedAt}
 }
 
-// formats are the media types of a feed's two formats.
-var formats = map[string]string{"text/csv": feed.CSV, "application/jsonl": feed.JSONL, "application/x-ndjson": feed.JSONL}
+// formats are the media types of a feed's formats.
+var formats = map[string]string{"text/csv": feed.CSV, "application/jsonl": feed.JSONL, "application/x-ndjson": feed.JSONL,
+	"application/xml": feed.XML, "text/xml": feed.XML}
 
-var errFeedType = models.E(models.Invalid, "feed.format", "say what the file is: Content-Type: text/csv or application/jsonl")
+var errFeedType = models.E(models.Invalid, "feed.format", "say what the file is: Content-Type: text/csv, application/jsonl or application/xml")
 
 // streams adds the routes whose bodies are too large to be held: huma would hold them.
 func (a *API) streams(app *fiber.App) {
 	text := &huma.Schema{Type: "string"}
 	receive := &huma.Operation{Method: "POST", Path: web.FeedPath, OperationID: "post-feeds",
 		Parameters:  []*huma.Param{{Name: "name", In: "query", Schema: text}, {Name: "preview", In: "query", Schema: &huma.Schema{Type: "boolean"}}},
-		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"text/csv": {Schema: text}, "application/jsonl": {Schema: text}}},
+		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"text/csv": {Schema: text}, "application/jsonl": {Schema: text}, "application/xml": {Schema: text}}},
 		Responses:   answers[feedOut](a, 202)}
 	receive.Responses["200"] = &huma.Response{Description: "this file was sent before; the feed that it is", Content: receive.Responses["202"].Content}
 	receive.Responses["202"].Description = "received"

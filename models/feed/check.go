@@ -8,6 +8,7 @@ import (
 	"taxrefund/models/claim"
 	"taxrefund/models/ident"
 	"taxrefund/models/merchant"
+	"taxrefund/models/money"
 	"taxrefund/models/travel"
 )
 
@@ -81,7 +82,7 @@ func (e *entry) cancel() {
 		e.blame("invoice_number", err)
 	}
 	on, err := models.ParseDate(e.IssuedOn)
-	if err != nil {
+	if err != nil && (e.Credit == nil || e.IssuedOn != "") {
 		e.blame("issued_on", err)
 	}
 	e.void = claim.Void{Invoice: number, IssuedOn: on, Reason: e.Reason}
@@ -108,14 +109,17 @@ func (e *entry) blame(field string, err error) {
 // known is what is recorded under a row's key at the moment: in the database, or by the rows before it.
 type known struct {
 	found  bool
-	same   bool   // it says what the row says
-	status string // "free", "taken" or "void"
+	same   bool         // it says what the row says
+	status string       // "free", "taken" or "void"
+	gross  money.Amount // without a currency when it is not known, as of a sale that a preview only would record
 }
 
 // against compares a row with what is recorded. It reports whether there is nothing to do, or notes in the row why it is
 // rejected.
 func (e *entry) against(k known) (unchanged bool) {
 	switch {
+	case e.Credit != nil && k.found && k.status != "void" && k.gross.Currency != "" && k.gross != *e.Credit:
+		e.bad(e.Line, "", "feed.part", "the credit note takes back another amount than that of the sale; send the whole sale anew as a row with the action correct")
 	case e.Action == "record" && !k.found, e.Action == "void" && k.found && k.status != "void":
 		return false
 	case k.found && (k.same || e.Action == "void"):

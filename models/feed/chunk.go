@@ -9,6 +9,7 @@ import (
 
 	"taxrefund/models"
 	"taxrefund/models/merchant"
+	"taxrefund/models/money"
 )
 
 // chunkLines bounds the goods of a chunk, and with them its memory.
@@ -65,6 +66,28 @@ func (c *cutter) run(ctx context.Context, to chan<- []entry) error {
 // recorded is what the database has under the keys of a chunk.
 type recorded map[merchant.Key]merchant.Sale
 
+// findDays completes voids that name no day by the day of the sale with their invoice number.
+func findDays(tx *models.Tx, merchantID string, chunk []entry) error {
+	for i := range chunk {
+		e := &chunk[i]
+		if e.Action != "void" || len(e.Bad) > 0 || e.void.IssuedOn != "" {
+			continue
+		}
+		days, err := merchant.DaysOf(tx, merchantID, e.void.Invoice)
+		if err != nil {
+			return err
+		}
+		switch len(days) {
+		case 0: // and so not found
+		case 1:
+			e.void.IssuedOn, e.sale.IssuedOn = days[0], days[0]
+		default:
+			e.bad(e.Line, "issued_on", "feed.issued_on", "you have sales of several days with this invoice number; name the day of the one that is meant")
+		}
+	}
+	return nil
+}
+
 // lookUp reads what is recorded under a chunk's keys, with lines, in two statements.
 func lookUp(tx *models.Tx, merchantID string, chunk []entry) (recorded, error) {
 	keys := make([]merchant.Key, 0, len(chunk))
@@ -91,7 +114,7 @@ func lookUp(tx *models.Tx, merchantID string, chunk []entry) (recorded, error) {
 
 func (r recorded) of(e *entry) known {
 	s, found := r[e.sale.Key()]
-	return known{found: found, same: found && s.Same(e.sale), status: s.Status}
+	return known{found: found, same: found && s.Same(e.sale), status: s.Status, gross: money.Of(s.GrossMinor, s.Currency)}
 }
 
 // overlay is what a preview's rows would have recorded: the content by the key, both as fingerprints, 0 for a void sale.

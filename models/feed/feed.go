@@ -1,7 +1,7 @@
 // Package feed takes in files of sales that merchants send: streamed, resumed where they stopped, and taken in once.
 //
-// A file is received in sealed parts (receive.go), read row by row (csv.go, jsonl.go), judged (check.go), and imported in
-// chunks (import.go): one transaction writes a chunk of sales and moves the feed's cursor, so that a process that dies at
+// A file is received in sealed parts (receive.go), read row by row (csv.go, jsonl.go, einvoice.go), judged (check.go), and
+// imported in chunks (import.go): one transaction writes a chunk of sales and moves the feed's cursor, so that a process that dies at
 // any moment leaves nothing to do twice.
 package feed
 
@@ -23,10 +23,11 @@ const (
 	Refused   State = "refused" // the file as a whole, with the reason in Refusal; nothing went in
 )
 
-// The two formats of a file.
+// The formats of a file.
 const (
 	CSV   = "csv"
 	JSONL = "jsonl"
+	XML   = "xml" // electronic invoices, of every kind that package fiscal reads
 )
 
 // Feed is one file of sales of one merchant.
@@ -34,12 +35,12 @@ type Feed struct {
 	ID, MerchantID string
 	MerchantName   string
 	Name           string // as the sender called the file
-	Format         string // CSV or JSONL
+	Format         string // CSV, JSONL or XML
 	Preview        bool   // a dry run: everything is judged, nothing is recorded
 	State          State
 	SHA256         string // of the file, in hexadecimal; empty while receiving
 	SizeBytes      int64
-	NextByte       int64 // where the import goes on
+	NextByte       int64 // where the import goes on; of XML how many of its documents are taken in
 	NextLine       int64 // from 1
 	Counts
 	Refusal, RefusalText  string // code and words, of a refused file
@@ -96,6 +97,7 @@ var (
 	errLost     = models.E(models.Conflict, "feed.taken_over", "another process goes on with this feed")
 	errEmpty    = models.E(models.Invalid, "feed.empty", "the file is empty")
 	errTooLarge = models.E(models.Invalid, "feed.too_large", "the file is too large: 4 GiB are taken, 1 GiB as a preview; send it in pieces")
-	errFormat   = models.E(models.Invalid, "feed.format", "a feed is a CSV file or JSON Lines: text/csv or application/jsonl")
+	errDocument = models.E(models.Invalid, "feed.too_large", "the file is too large: an electronic invoice has at most 8 MiB, attachments included")
+	errFormat   = models.E(models.Invalid, "feed.format", "a feed is a CSV file, JSON Lines or an electronic invoice: text/csv, application/jsonl or application/xml")
 	errName     = models.E(models.Invalid, "feed.name", "a file's name has 1 to 200 printable characters")
 )

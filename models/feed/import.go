@@ -73,18 +73,19 @@ func (w *run) work(ctx context.Context, until time.Time) error {
 	if w.merchant.Status != "active" {
 		return models.E(models.Invalid, "merchant.suspended", "the merchant is suspended")
 	}
-	next, err := w.rows(ctx)
+	stores, err := merchant.StoresOf(ctx, w.DB, w.merchant.ID)
 	if err != nil {
 		return err
 	}
-	stores, err := merchant.StoresOf(ctx, w.DB, w.merchant.ID)
+	j := judge{claims: w.Claims, merchant: w.merchant, stores: stores, at: w.feed.ReceivedAt}
+	next, err := w.rows(ctx, j)
 	if err != nil {
 		return err
 	}
 	told := ctx
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	c := &cutter{next: next, judge: judge{claims: w.Claims, merchant: w.merchant, stores: stores, at: w.feed.ReceivedAt}, most: chunkSales[w.DB.Engine], mixed: w.feed.Preview}
+	c := &cutter{next: next, judge: j, most: chunkSales[w.DB.Engine], mixed: w.feed.Preview}
 	chunks, failed := make(chan []entry, 1), make(chan error, 1)
 	go func() { failed <- c.run(ctx, chunks) }()
 	for chunk := range chunks {
@@ -103,9 +104,12 @@ func (w *run) work(ctx context.Context, until time.Time) error {
 }
 
 // rows opens the file where the feed stands.
-func (w *run) rows(ctx context.Context) (rows, error) {
+func (w *run) rows(ctx context.Context, j judge) (rows, error) {
 	at, no := w.feed.NextByte, w.feed.NextLine
-	if w.feed.Format == JSONL {
+	switch w.feed.Format {
+	case XML:
+		return w.invoices(ctx, j)
+	case JSONL:
 		return (&jsonRows{newLines(w.open(ctx, w.feed.ID, at), at, no)}).next, nil
 	}
 	c, err := csvFrom(w.open(ctx, w.feed.ID, at), func() io.Reader { return w.open(ctx, w.feed.ID, 0) }, at, no)
@@ -172,6 +176,9 @@ func (w *run) try(ctx context.Context, chunk []entry) error {
 
 // apply does what the rows of a chunk say: of sales to record any number, of changes one.
 func (w *run) apply(tx *models.Tx, chunk []entry) (c Counts, rejects []Reject, err error) {
+	if err := findDays(tx, w.merchant.ID, chunk); err != nil {
+		return c, nil, err
+	}
 	recorded, err := lookUp(tx, w.merchant.ID, chunk)
 	if err != nil {
 		return c, nil, err

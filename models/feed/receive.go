@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -16,6 +17,7 @@ import (
 
 	"taxrefund/models"
 	"taxrefund/models/audit"
+	"taxrefund/models/fiscal"
 	"taxrefund/models/merchant"
 )
 
@@ -30,7 +32,7 @@ const (
 // Upload is a file as it comes in.
 type Upload struct {
 	Name    string
-	Format  string // CSV or JSONL
+	Format  string // CSV, JSONL or XML
 	Preview bool
 	Body    io.Reader
 }
@@ -38,7 +40,7 @@ type Upload struct {
 // Receive keeps a file, part by part, sealed: buyers' documents stand in it. A file that the merchant has sent before, under
 // whatever name, is the feed it was then; again reports that. When the sender stops midway nothing is kept.
 func (s *Service) Receive(ctx context.Context, actor models.Actor, m merchant.Merchant, up Upload) (f Feed, again bool, err error) {
-	if up.Format != CSV && up.Format != JSONL {
+	if !slices.Contains([]string{CSV, JSONL, XML}, up.Format) {
 		return f, false, errFormat
 	}
 	if n := utf8.RuneCountInString(up.Name); n < 1 || n > 200 || !utf8.ValidString(up.Name) || strings.ContainsFunc(up.Name, func(r rune) bool { return !unicode.IsPrint(r) }) {
@@ -66,8 +68,11 @@ func (s *Service) Receive(ctx context.Context, actor models.Actor, m merchant.Me
 
 // keep seals and stores the parts of a file.
 func (s *Service) keep(ctx context.Context, actor models.Actor, f Feed, body io.Reader) (sum string, size int64, err error) {
-	most := int64(mostBytes)
-	if f.Preview {
+	most, tooLarge := int64(mostBytes), errTooLarge
+	switch {
+	case f.Format == XML:
+		most, tooLarge = fiscal.MaxInvoiceFile, errDocument
+	case f.Preview:
 		most = mostPreview
 	}
 	hash := sha256.New()
@@ -79,7 +84,7 @@ func (s *Service) keep(ctx context.Context, actor models.Actor, f Feed, body io.
 		}
 		last := err != nil
 		if size += int64(n); size > most {
-			return "", 0, errTooLarge
+			return "", 0, tooLarge
 		}
 		if n > 0 {
 			hash.Write(part[:n])

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"taxrefund/models/merchant"
+	"taxrefund/models/money"
 )
 
 // maxLine bounds a line in bytes; a longer one is skipped as it streams by, and rejected.
@@ -21,8 +22,9 @@ type Row struct {
 	Line               int64
 	Action             string // "record", "correct" or "void"
 	Report             merchant.Report
-	IssuedOn, Reason   string // of a void
-	BuyerState, Buyer  string // the buyer's travel document
+	IssuedOn, Reason   string        // of a void
+	BuyerState, Buyer  string        // the buyer's travel document
+	Credit             *money.Amount // of a void by a credit note, which may name no day: what it takes back
 	Bad                []Reject
 	NextByte, NextLine int64
 	goods              []int64 // CSV: the line of each of the sale's goods

@@ -61,6 +61,9 @@ func (w *world) receive(name, text string, opts ...func(*feed.Upload)) (feed.Fee
 	if strings.HasSuffix(name, ".jsonl") {
 		up.Format = feed.JSONL
 	}
+	if strings.HasSuffix(name, ".xml") {
+		up.Format = feed.XML
+	}
 	for _, o := range opts {
 		o(&up)
 	}

@@ -74,8 +74,8 @@ type RateShare struct {
 	Net, VAT money.Amount
 }
 
-// maxInvoiceFile is how large a file of invoices may be, in bytes, attachments included.
-const maxInvoiceFile = 8 << 20
+// MaxInvoiceFile is how large a file of invoices may be, in bytes, attachments included.
+const MaxInvoiceFile = 8 << 20
 
 // invoiceFormat is one kind of XML document that holds invoices.
 type invoiceFormat struct {

@@ -62,7 +62,7 @@ func openPaper(file []byte) (*paper, error) {
 	unpacked := make([]byte, base64.StdEncoding.DecodedLen(len(head)))
 	n, _ := base64.StdEncoding.Decode(unpacked, head)
 	switch {
-	case len(file) > maxInvoiceFile:
+	case len(file) > MaxInvoiceFile:
 		return nil, p.wrong(&element{line: 1, col: 1}, "too_large", "an invoice has at most 8 MiB, attachments included")
 	case bytes.Contains(head, signedData), bytes.Contains(unpacked[:n], signedData), bytes.HasPrefix(head, []byte("-----BEGIN")):
 		return nil, p.wrong(&element{line: 1, col: 1}, "signed", "the invoice is wrapped in a signature (.p7m); send the XML file that was signed")

@@ -69,6 +69,13 @@ func Recorded(tx *models.Tx, merchantID string, keys []Key) (map[Key]Sale, error
 	return out, err
 }
 
+// DaysOf lists the days of a merchant's sales under an invoice number, which begins anew every year with some.
+func DaysOf(tx *models.Tx, merchantID, invoice string) ([]models.Date, error) {
+	var days []models.Date
+	err := tx.Model(&saleRow{}).Where("merchant_id = ? AND invoice_number = ?", merchantID, invoice).Order("issued_on").Pluck("issued_on", &days).Error
+	return days, err
+}
+
 // RecordAll adds checked sales that nobody has recorded, all of one merchant, giving them their ids. A single one that is
 // recorded already refuses them all ("sale.recorded_already"). Whoever reports many leaves one line in the audit log.
 func RecordAll(tx *models.Tx, sales []Sale) error {
