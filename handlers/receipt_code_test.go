@@ -1,6 +1,11 @@
 package handlers_test
 
 import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/base64"
 	"fmt"
 	"strings"
 	"testing"
@@ -15,6 +20,21 @@ const lisbon = "PT504113275"
 
 func atQR(kind, number string) string {
 	return "A:504113275*B:999999990*C:PT*D:" + kind + "*E:N*F:20260507*G:" + number + "*H:JFK7T2QM-17*I1:PT*I7:200.00*I8:46.00*N:46.00*O:246.00*Q:aB1c*R:1234"
+}
+
+// changed is the code of a German till that has a key, and a signature that is not of it.
+func changed(t *testing.T) string {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	point, err := key.PublicKey.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "V0;till-1;Kassenbeleg-V1;Beleg^246.00_0.00_0.00_0.00_0.00^246.00:Bar;18;112;2026-05-07T15:00:00.000Z;2026-05-07T15:00:01.000Z;ecdsa-plain-SHA256;unixTime;" +
+		base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{1}, 64)) + ";" + base64.StdEncoding.EncodeToString(point)
 }
 
 // portuguese adds the shop and records a sale of it.
@@ -67,6 +87,7 @@ func TestWhatAScannedCodeCannotBe(t *testing.T) {
 		{"a pro forma", obj{"code": atQR("PF", "PF A26/3")}, "receipts[0].code receipt.not_a_sale", "This paper is not the receipt of a sale"},
 		{"a credit note", obj{"code": atQR("NC", "NC A26/3")}, "receipts[0].code receipt.not_a_sale", "This paper is not the receipt of a sale"},
 		{"a code cut short", obj{"code": good[:60]}, "receipts[0].code receipt.", "Scan the receipt's code again"},
+		{"a signature that does not hold", obj{"code": changed(t)}, "receipts[0].code receipt.signature_wrong", "Scan the receipt's code again"},
 		{"another total typed", obj{"code": good, "total": obj{"amount_minor": 24700, "currency": "EUR"}}, "receipts[0].total receipt.disagrees", "Scan the receipt's code again"},
 		{"another shop typed", obj{"code": good, "merchant_vat_id": w.Merchant.VATID}, "receipts[0].merchant_vat_id receipt.disagrees", "Scan the receipt's code again"},
 		{"a code without the shop", obj{"code": "https://porezna.gov.hr/rn?jir=5d1a0b2c-7e31-4f0a-9a64-0c2b6f1e8d47&datv=20260507_1700&izn=246,00"}, "receipts[0].merchant_vat_id receipt.needs", "Type in what the code of the receipt does not say"},

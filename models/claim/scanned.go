@@ -2,6 +2,7 @@ package claim
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"taxrefund/models"
@@ -15,6 +16,10 @@ func (p *Presented) scan(k *checker, path string) (read bool) {
 	code, err := fiscal.Decode(p.Code)
 	if err != nil {
 		k.unread(path+".code", err)
+		return false
+	}
+	if slices.Contains(code.Warnings, "signature_wrong") { // it was signed, and then something in it was changed
+		k.bad(path+".code", "receipt.signature_wrong", "the signature in this code does not hold; see an officer with the paper")
 		return false
 	}
 	if code.Sale != fiscal.Sold {
