@@ -4,9 +4,9 @@ import "strings"
 
 // grAADE is the link on Greek receipts of tills with a fiscal device (ΑΑΔΕ, ΠΟΛ 1220/2012 and later): one parameter SIG of the
 // device's number (11 characters), the receipt's number (8 digits), a hash (40 hexadecimal digits) and the total, without
-// anything between. It has no day and no seller; the hash can be checked by the tax office only.
+// anything between. Older receipts have the host www1.gsis.gr. It has no day and no seller; the hash can be checked by the tax office only.
 var grAADE = layout{system: "gr_aade", country: "GR", decode: decodeAADE, begins: func(text string) bool {
-	return strings.HasSuffix(hostOf(text), "aade.gr")
+	return strings.HasSuffix(hostOf(text), "aade.gr") || strings.HasSuffix(hostOf(text), "gsis.gr")
 }}
 
 type aadeSaid struct {
@@ -21,7 +21,7 @@ func decodeAADE(text string) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, err
 	}
-	if l.host != "aade.gr" && l.host != "www1.aade.gr" {
+	if l.host != "aade.gr" && l.host != "www1.aade.gr" && l.host != "www1.gsis.gr" {
 		return Receipt{}, bad("host", l.hostAt, "this web address is not the Greek tax office's")
 	}
 	if !strings.HasPrefix(l.path, "/tameiakes/myweb/") {

@@ -1,6 +1,10 @@
 package fiscal
 
-import "strings"
+import (
+	"strings"
+
+	"taxrefund/models"
+)
 
 // uaDPS is the link on Ukrainian receipts (State Tax Service, Наказ Мінфіну 13 of 21-01-2016): fn the register, id the
 // receipt, date, time, sm the total, mac a hash that only the service can check. It proves nothing and names no seller.
@@ -36,11 +40,7 @@ func decodeDPS(text string) (Receipt, error) {
 	if len(p[1].text) > 40 {
 		return Receipt{}, p[1].bad("id", 40, "a receipt's number is shorter")
 	}
-	local := p[2].text + "T" + p[3].text
-	if len(p[2].text) != 8 {
-		local = ""
-	}
-	on, when, ok := fnsTime(local)
+	on, when, ok := dpsTime(p[2].text, p[3].text)
 	if !ok {
 		return Receipt{}, p[2].bad("date", 0, "there is no such day and time; it is written YYYYMMDD and hhmmss")
 	}
@@ -50,4 +50,18 @@ func decodeDPS(text string) (Receipt, error) {
 	}
 	s := dpsSaid{Register: p[0].text, ID: p[1].text, Time: when, Gross: gross.Decimal()}
 	return Receipt{Register: s.Register, Number: s.Register + "-" + s.ID, IssuedOn: on, Time: when, Gross: gross, Sale: Sold, Proof: Nothing, Said: s}, nil
+}
+
+// dpsTime reads a day and a time of it, in digits only or with colons, hh:mm and hh:mm:ss.
+func dpsTime(day, at string) (on models.Date, local string, ok bool) {
+	if len(day) != 8 {
+		return "", "", false
+	}
+	if len(at) > 2 && at[2] == ':' {
+		if len(at) != 5 && (len(at) != 8 || at[5] != ':') {
+			return "", "", false
+		}
+		at = strings.ReplaceAll(at, ":", "")
+	}
+	return fnsTime(day + "T" + at)
 }

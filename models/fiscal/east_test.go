@@ -67,6 +67,11 @@ func TestTheCodesOfTheEast(t *testing.T) {
 		{ankara, "tr_earsiv", "TR", "ABC2026000000017", "2026-05-07", "TRY 240.00", fiscal.Sold},
 		{strings.Replace(ankara, "SATIS", "IADE", 1), "tr_earsiv", "TR", "ABC2026000000017", "2026-05-07", "TRY 240.00", fiscal.Refunded},
 		{kyiv, "ua_dps", "UA", "4000000001-AbC1", "2026-05-07", "UAH 246.00", fiscal.Sold},
+		{strings.Replace(kyiv, "time=1720", "time=17:20", 1), "ua_dps", "UA", "4000000001-AbC1", "2026-05-07", "UAH 246.00", fiscal.Sold},
+		{strings.Replace(kyiv, "time=1720", "time=17%3A20%3A05", 1), "ua_dps", "UA", "4000000001-AbC1", "2026-05-07", "UAH 246.00", fiscal.Sold},
+		{strings.Replace(greek, "www1.aade.gr", "www1.gsis.gr", 1), "gr_aade", "GR", "00000017", "", "EUR 24.60", fiscal.Sold},
+		{"https://mapr.tax.gov.me/ic/#/verify?iic=" + iic + "&tin=02123456&crtd=2026-05-07T17:20:00%2002:00&prc=246", "me_al_efi", "ME", "", "2026-05-07", "EUR 246.00", fiscal.Sold},
+		{"01,10,440013502611,00000017,20.5,20260507,12345678901234567890", "cn_fapiao", "CN", "44001350261100000017", "2026-05-07", "", fiscal.Sold},
 	} {
 		r, err := fiscal.Decode(tc.text)
 		gross := ""
@@ -78,6 +83,30 @@ func TestTheCodesOfTheEast(t *testing.T) {
 		}
 		if r.Sale == fiscal.Sold && r.Proof == fiscal.Signature {
 			t.Errorf("%.60s claims a signature", tc.text)
+		}
+	}
+}
+
+func TestASerbianCardHasSmallLettersToo(t *testing.T) {
+	b, _ := base64.StdEncoding.DecodeString(must(url.QueryUnescape(strings.TrimPrefix(suf(0, 0, ""), "https://suf.purs.gov.rs/v/?vl="))))
+	copy(b[9:17], "Ab1Cd2e3")
+	sum := md5.Sum(b[:len(b)-md5.Size])
+	r, err := fiscal.Decode("https://suf.purs.gov.rs/v/?vl=" + base64.StdEncoding.EncodeToString(append(b[:len(b)-md5.Size], sum[:]...)))
+	if err != nil || r.Register != "Ab1Cd2e3" || r.Number != "AB12CD34-Ab1Cd2e3-4711" {
+		t.Errorf("%+v %v", r, err)
+	}
+}
+
+func TestASlovakRegisterNamesItsSeller(t *testing.T) {
+	for register, want := range map[string][2]string{
+		"99920200000040001": {"2020000004", "SK2020000004"},
+		"8882020000004001":  {"2020000004", "SK2020000004"},
+		"99920200000030001": {"2020000003", ""}, // its check digit is wrong
+		"77720200000040001": {"", ""},
+	} {
+		r, err := fiscal.Decode(okp + ":" + register + ":260507172000:17:24.60")
+		if err != nil || r.Seller != want[0] || r.VATID != want[1] {
+			t.Errorf("%s: %q %q %v", register, r.Seller, r.VATID, err)
 		}
 	}
 }
@@ -97,7 +126,8 @@ func TestWhatTheCodesOfTheEastCannotBe(t *testing.T) {
 		{change(iic, iic[1:]).Replace(efi), "iic", 41},
 		{change("05-07T17", "02-30T17").Replace(efi), "date", 0},
 		{change("tin=02123456", "tin=2123456").Replace(efi), "tin", 0},
-		{change("&bu=ab123cd456", "").Replace(efi), "empty_fields", 0},
+		{change("&prc=246.00", "").Replace(efi), "empty_fields", 0},
+		{change("ord=12", "ord=1x").Replace(efi), "ordinal", 0},
 		{"01,99,,26440000000000000017,246.00,20260507,,A1B2", "type", 4},
 		{"01,32,,26440000000000000017,246.00,20260532,,A1B2", "date", 36},
 		{"01,32,,2644000000000000001,246.00,20260507,,A1B2", "invoice_number", 8},
@@ -122,6 +152,9 @@ func TestWhatTheCodesOfTheEastCannotBe(t *testing.T) {
 		{ankara[:60], "json", 0},
 		{change(`"odenecek"`, `"x":{"y":[]},"odenecek"`).Replace(ankara), "json", 0},
 		{change("time=1720", "time=1760").Replace(kyiv), "date", 0},
+		{change("time=1720", "time=17:2:0").Replace(kyiv), "date", 0},
+		{change("time=1720", "time=17:20:").Replace(kyiv), "date", 0},
+		{"01,10,440013502611,00000017,20.5,20260507", "shape", 1},
 	} {
 		r, err := fiscal.Decode(tc.text)
 		e, ok := err.(*models.Error)

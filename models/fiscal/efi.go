@@ -31,10 +31,10 @@ type efiSaid struct {
 	Seller       string  `json:"seller_tin"`
 	Created      string  `json:"created"`
 	Gross        string  `json:"gross_total"`
-	Ordinal      string  `json:"ordinal"`
-	BusinessUnit string  `json:"business_unit"`
+	Ordinal      *string `json:"ordinal"`
+	BusinessUnit *string `json:"business_unit"`
 	Register     *string `json:"operator_register"`
-	Software     string  `json:"software"`
+	Software     *string `json:"software"`
 	Currency     string  `json:"currency"`
 }
 
@@ -87,26 +87,31 @@ func decodeEFI(text string) (Receipt, error) {
 	return r, nil
 }
 
-// rest reads what makes up the number: in Montenegro unit, ordinal, year and register, in Albania without the unit.
+// rest reads what makes up the number: in Montenegro unit, ordinal, year and register, in Albania without the unit. Links are
+// also printed without them, for the tax office asks for the IIC, the seller, the time and the total only.
 func (s *efiSaid) rest(r *Receipt, l *link) error {
-	var p [3]part
-	if err := l.all(p[:], "ord", "bu", "sw"); err != nil {
-		return err
+	var p [4]part
+	for i, name := range []string{"ord", "bu", "cr", "sw"} {
+		var err error
+		if p[i], err = l.text(name); err != nil {
+			return err
+		}
 	}
-	if number(p[0].text) <= 0 {
+	ordinal, unit, register := p[0].text, p[1].text, p[2].text
+	if ordinal != "" && number(ordinal) <= 0 {
 		return p[0].bad("ordinal", 0, "the receipt's ordinal has digits only")
 	}
-	register, err := l.text("cr")
-	if err != nil {
-		return err
+	s.Ordinal, s.BusinessUnit, s.Register, s.Software = filled(p[0]), filled(p[1]), filled(p[2]), filled(p[3])
+	r.Register = register
+	if ordinal == "" || s.Country == "ME" && unit == "" {
+		return nil
 	}
-	s.Ordinal, s.BusinessUnit, s.Software, s.Register = p[0].text, p[1].text, p[2].text, filled(register)
-	r.Number, r.Register = s.Ordinal+"/"+string(r.IssuedOn[:4]), register.text
+	r.Number = ordinal + "/" + string(r.IssuedOn[:4])
 	if s.Country == "ME" {
-		r.Number = s.BusinessUnit + "/" + r.Number
+		r.Number = unit + "/" + r.Number
 	}
-	if register.text != "" {
-		r.Number += "/" + register.text
+	if register != "" {
+		r.Number += "/" + register
 	}
 	return nil
 }

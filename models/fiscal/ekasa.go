@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"taxrefund/models"
+	"taxrefund/models/ident"
 )
 
 // skEKasa is the code on Slovak receipts (zákon 289/2008, § 16a and Finančná správa's integration documentation): of a
@@ -145,8 +146,22 @@ func (s *ekasaSaid) at(p part) (Receipt, error) {
 	return Receipt{IssuedOn: on, Time: s.Time, Sale: Sold, Proof: Nothing}, nil
 }
 
+// ekasaSeller is the seller's tax number (DIČ) in a register's code, which is 888 or 999, the number and the till's count
+// (Finančná správa, Integračné rozhranie e-kasa, 2018: 2004567890 and 99920045678900001). It is the VAT id behind SK but for
+// members of a VAT group.
+func ekasaSeller(register string) string {
+	if len(register) < 16 || register[:3] != "888" && register[:3] != "999" {
+		return ""
+	}
+	return register[3:13]
+}
+
 func (s ekasaSaid) done(r Receipt) Receipt {
 	r.Register = s.Register
+	r.Seller = ekasaSeller(s.Register)
+	if id, err := ident.ParseVAT("SK" + r.Seller); err == nil {
+		r.VATID = id
+	}
 	if s.Sequence != "" {
 		r.Number = s.Register + "-" + s.Sequence
 	}

@@ -6,8 +6,8 @@ import (
 	"taxrefund/models/money"
 )
 
-// cnFapiao is the code on Chinese invoices (STA announcements 2015 No. 84 and 2024 No. 11): eight fields between commas. It
-// names no seller; its tail is a check of the tax system's own, which nobody outside can compute, so it proves nothing.
+// cnFapiao is the code on Chinese invoices (STA announcements 2015 No. 84 and 2024 No. 11): eight fields between commas,
+// of which old codes that have a check code may lack the last. It names no seller; its tail is a check of the tax system's own, which nobody outside can compute, so it proves nothing.
 var cnFapiao = layout{system: "cn_fapiao", country: "CN", decode: decodeFapiao, begins: func(text string) bool {
 	return strings.HasPrefix(text, "01,") && strings.Count(text, ",") >= 3
 }}
@@ -21,7 +21,7 @@ type fapiaoSaid struct {
 	AmountIs  string  `json:"amount_is"`
 	Date      string  `json:"date"`
 	CheckCode *string `json:"check_code"`
-	Tail      string  `json:"tail"`
+	Tail      *string `json:"tail"`
 }
 
 // fapiaoTypes are the kinds of invoice; digital ones have one number of 20 digits and an amount with tax.
@@ -37,7 +37,7 @@ var fapiaoTypes = map[string]struct {
 func decodeFapiao(text string) (Receipt, error) {
 	var p [9]part
 	n := part{text, 0}.split(',', p[:])
-	if n < 8 || n == 9 && p[8].text != "" || p[0].text != "01" {
+	if n < 7 || n == 9 && p[8].text != "" || p[0].text != "01" {
 		return Receipt{}, bad("shape", 1, "a Chinese invoice's code has eight fields between commas and begins with 01")
 	}
 	kind, known := fapiaoTypes[p[1].text]
@@ -53,7 +53,7 @@ func decodeFapiao(text string) (Receipt, error) {
 	if check := p[6].text; check != "" && (len(check) != 20 || !allDigits(check)) {
 		return Receipt{}, p[6].bad("check_code", 0, "a check code has 20 digits")
 	}
-	if tail := p[7].text; tail == "" || len(tail) > 8 || !allHex(tail) {
+	if tail := p[7].text; tail == "" && p[6].text == "" || len(tail) > 8 || !allHex(tail) { // what ends before both was cut
 		return Receipt{}, p[7].bad("tail", 0, "a Chinese invoice's code ends with a few hexadecimal digits")
 	}
 	day := p[5].text
@@ -69,7 +69,7 @@ func decodeFapiao(text string) (Receipt, error) {
 		return Receipt{}, err
 	}
 	s := fapiaoSaid{TypeCode: p[1].text, Type: kind.name, Code: filled(p[2]), Number: p[3].text, Amount: amount.Decimal(), AmountIs: "tax excluded",
-		Date: string(on), CheckCode: filled(p[6]), Tail: p[7].text}
+		Date: string(on), CheckCode: filled(p[6]), Tail: filled(p[7])}
 	r := Receipt{Number: p[2].text + p[3].text, IssuedOn: on, Sale: Sold, Proof: Nothing}
 	if kind.digital {
 		s.AmountIs = "tax included"

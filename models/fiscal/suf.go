@@ -138,10 +138,10 @@ func (s sufSaid) sale() Sale {
 	return Sold
 }
 
-// sufCard is whether a text is the number of a secure element: eight capitals and digits.
+// sufCard is whether a text is the number of a secure element: eight letters and digits.
 func sufCard(s string) bool {
 	for i := range len(s) {
-		if !capital(s[i]) && (s[i] < '0' || s[i] > '9') {
+		if !asciiLetter(s[i]) && (s[i] < '0' || s[i] > '9') {
 			return false
 		}
 	}
