@@ -123,6 +123,7 @@ func TestWhatTheCodesOfTheEastCannotBe(t *testing.T) {
 		{"https://suf.purs.gov.rs/v/?x=1", "empty_fields", 0},
 		{suf(0, 2, ""), "record", 31},
 		{change("prc=246.00", "prc=246.005").Replace(efi), "amount", 0},
+		{change("prc=246.00", "prc=-246").Replace(efi), "amount", 0},
 		{change(iic, iic[1:]).Replace(efi), "iic", 41},
 		{change("05-07T17", "02-30T17").Replace(efi), "date", 0},
 		{change("tin=02123456", "tin=2123456").Replace(efi), "tin", 0},

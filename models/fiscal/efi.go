@@ -67,7 +67,7 @@ func decodeEFI(text string) (Receipt, error) {
 		return Receipt{}, p[2].bad("date", 0, "there is no such day and time; it is written YYYY-MM-DDThh:mm:ss+hh:mm")
 	}
 	r.IssuedOn, r.Time = on, s.Created[:19]
-	if r.Gross, err = (figures{currency: efiCurrency[country], mark: '.', max: 2, signed: true}).amount(p[3]); err != nil {
+	if r.Gross, err = (figures{currency: efiCurrency[country], mark: '.', min: 2, max: 2, signed: true}).amount(p[3]); err != nil {
 		return Receipt{}, err
 	}
 	s.Gross = r.Gross.Decimal()

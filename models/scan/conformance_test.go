@@ -194,7 +194,3 @@ func TestTheSharedBoardingPasses(t *testing.T) {
 		}
 	}
 }
-
-func TestTheSharedReceipts(t *testing.T) {
-	conform(t, "receipts.json", "receipt", nil, nil)
-}
