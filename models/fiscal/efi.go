@@ -67,14 +67,18 @@ func decodeEFI(text string) (Receipt, error) {
 		return Receipt{}, p[2].bad("date", 0, "there is no such day and time; it is written YYYY-MM-DDThh:mm:ss+hh:mm")
 	}
 	r.IssuedOn, r.Time = on, s.Created[:19]
-	if r.Gross, err = (figures{currency: efiCurrency[country], mark: '.', min: 2, max: 2, signed: true}).amount(p[3]); err != nil {
+	form := figures{currency: efiCurrency[country], mark: '.', max: 2}
+	if strings.HasPrefix(p[3].text, "-") { // a corrective invoice: its total is as the XML schema writes it, with both decimals
+		form.min, form.signed = 2, true
+	}
+	if r.Gross, err = form.amount(p[3]); err != nil {
 		return Receipt{}, err
 	}
 	s.Gross = r.Gross.Decimal()
 	switch {
 	case strings.Contains(l.host, "test."): // efitest.tax.gov.me, efiskalizimi-app-test.tatime.gov.al
 		r.Sale = Training
-	case r.Gross.Minor < 0: // a corrective invoice
+	case r.Gross.Minor < 0:
 		r.Sale = Refunded
 	}
 	if err := s.rest(&r, &l); err != nil {
