@@ -21,7 +21,7 @@ func TestAClaimTakesTheFlightOfItsBoardingPass(t *testing.T) {
 		w := newWorld(t, db)
 		now := w.DB.Clock.Now() // noon UTC, 14:00 in Paris
 		today := fmt.Sprintf("%03d", now.YearDay())
-		tomorrow := fmt.Sprintf("%03d", now.YearDay()+1)
+		tomorrow, yesterday := fmt.Sprintf("%03d", now.YearDay()+1), fmt.Sprintf("%03d", now.YearDay()-1)
 		const name = "WANG/XIAOMING MR"
 		sold := "M1WANG/XIAOMING MR    EPNR001 CDGPVGAF 0116 " + today + "Y021A0033 130>5002A0571234567890  MU AF                     N"
 		late, soon := now.Truncate(24*time.Hour).Add(21*time.Hour+59*time.Minute), now.Add(3*time.Hour)
@@ -44,6 +44,8 @@ func TestAClaimTakesTheFlightOfItsBoardingPass(t *testing.T) {
 			{"from elsewhere", obj{"boarding_pass": boarding(name, "LHRPVGAF 0116", today)}, "", late, "flight.boarding_pass flight.other_airport", ""},
 			{"another number", obj{"boarding_pass": boarding(name, "CDGPVGAF 0116", today), "number": "AF117"}, "", late, "flight.number flight.disagrees", ""},
 			{"another destination", obj{"boarding_pass": boarding(name, "CDGPVGAF 0116", today), "destination": "PEK"}, "", late, "flight.destination flight.disagrees", ""},
+			{"a flight that is a day late", obj{"boarding_pass": boarding(name, "CDGPVGAF 0116", yesterday), "departs_at": soon}, "AF116", soon, "", `"boarding_pass":"scanned"`},
+			{"the passenger without a title", obj{"boarding_pass": boarding(name, "CDGPVGAF 0116", today), "departs_at": soon, "passenger": "Wang Xiaoming"}, "AF116", soon, "", `"boarding_pass":"scanned"`},
 			{"another day", obj{"boarding_pass": boarding(name, "CDGPVGAF 0116", tomorrow), "departs_at": soon}, "", late, "flight.departs_at flight.disagrees", ""},
 			{"another passenger", obj{"boarding_pass": boarding(name, "CDGPVGAF 0116", today), "passenger": "LI/NA"}, "", late, "flight.passenger flight.disagrees", ""},
 			{"a flight that has left", obj{"boarding_pass": boarding(name, "CDGPVGAF 0116", "001")}, "", late, "flight.departs_at claim.departure", ""},

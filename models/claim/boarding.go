@@ -49,7 +49,7 @@ func (in *Submission) board(k *checker, airport place.Airport, now time.Time) bo
 	}
 	in.flyAs(k, leg)
 	known := in.leaveOn(k, on, airport)
-	if in.Passenger != "" && spelling(in.Passenger) != spelling(pass.Name) {
+	if in.Passenger != "" && travel.CompareNames(travel.PassName(in.Passenger), travel.PassName(pass.Name)).Verdict == travel.OtherName {
 		k.disagrees("flight.passenger")
 	}
 	in.Passenger = pass.Name
@@ -105,12 +105,13 @@ func (in *Submission) flyAs(k *checker, leg travel.Leg) {
 	}
 }
 
-// leaveOn settles when the flight leaves: at the time that was typed, which must be on the pass's day, or at the end of that day. It
+// leaveOn settles when the flight leaves: at the time that was typed, which must be on the pass's day or the day after, or at the end of that day. It
 // reports whether either is known.
 func (in *Submission) leaveOn(k *checker, on models.Date, airport place.Airport) bool {
 	switch {
 	case !in.DepartsAt.IsZero():
-		if on != "" && models.DateIn(in.DepartsAt, airport.Zone()) != on {
+		// a flight that is late leaves on the day after its own
+		if day := models.DateIn(in.DepartsAt, airport.Zone()); on != "" && day != on && day != on.AddDays(1) {
 			k.disagrees("flight.departs_at")
 		}
 	case on == "":

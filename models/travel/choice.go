@@ -36,10 +36,27 @@ func (m *mend) byChoice(today models.Date, as error) (Repaired, error) {
 	case len(fits) == 0:
 		return Repaired{}, as
 	case len(fits) == 1 && m.certain(fits[0]):
+		if silent := m.silent(fits[0]); len(silent) > 0 {
+			return Repaired{}, m.ambiguous(append(fits, silent...), as)
+		}
 		m.set(fits[0].field.line, fits[0].i, fits[0].to)
 		return m.done(document), nil
 	}
 	return Repaired{}, m.ambiguous(fits, as)
+}
+
+// silent are the letters between digits in the field of a change that no check digit tells from the digit they look like, a G
+// from a 6 and an L from a 1. Where the camera has mistaken one character of a field, those are asked about.
+func (m *mend) silent(c choice) (out []choice) {
+	after := *m
+	after.text[c.field.line] = with(m.text[c.field.line], c.i, c.to)
+	for i := c.field.from; i < c.field.to; i++ {
+		to := map[byte]byte{'G': '6', 'L': '1'}[after.text[c.field.line][i]]
+		if one := (choice{c.field, i, to}); to != 0 && after.certain(one) {
+			out = append(out, one)
+		}
+	}
+	return out
 }
 
 // certain reports whether a change makes a digit of a letter that stands between two digits of its field.

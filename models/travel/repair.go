@@ -40,7 +40,8 @@ type Change struct {
 //     With all look-alikes allowed, a number damaged in another way (a 3 for an 8) would be "repaired" wrongly in about a
 //     third of cases, as five characters or so can change and one in ten fits by chance. A letter between digits is rare in
 //     a number that was read well, which leaves less than one in a hundred of the numbers so damaged.
-//   - G and 6, and L and 1, differ by ten and twenty: no check digit tells them apart, so they are never exchanged there.
+//   - G and 6, and L and 1, differ by ten and twenty: no check digit tells them apart, so they are never exchanged there; and
+//     where another character of the field was mistaken, one of them between digits is asked about.
 func Repair(raw []string, today models.Date) (Repaired, error) {
 	d, err := ReadZone(raw, today)
 	if err == nil {

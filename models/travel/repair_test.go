@@ -65,6 +65,17 @@ func TestWhatMayBeReadInTwoWaysIsAsked(t *testing.T) {
 	}
 }
 
+func TestALetterThatNoCheckDigitTellsFromADigitIsAskedAboutBesideAMistake(t *testing.T) {
+	printed := travel.FormatZone(travel.Document{Kind: "P", IssuingState: "UTO", Number: "440576492", Surname: "ERIKSSON", Nationality: "UTO", BirthDate: "1974-08-12", ExpiresOn: "2032-04-15"})
+	got, err := travel.Repair(change(change(printed, 2, 4, "S"), 2, 6, "G"), today)
+	if models.CodeOf(err) != "mrz.ambiguous" || !strings.Contains(err.Error(), "sixth character of the document number a G or a 6") {
+		t.Errorf("%+v %v", got, err)
+	}
+	if got, err := travel.Repair(change(printed, 2, 4, "S"), today); err != nil || got.Document.Number != "440576492" {
+		t.Errorf("%+v %v", got, err)
+	}
+}
+
 func TestWhatCannotBeRepairedStaysAsItIs(t *testing.T) {
 	for name, tc := range map[string]struct {
 		lines []string
