@@ -36,8 +36,10 @@ func (m *mend) byChoice(today models.Date, as error) (Repaired, error) {
 	case len(fits) == 0:
 		return Repaired{}, as
 	case len(fits) == 1 && m.certain(fits[0]):
-		if silent := m.silent(fits[0]); len(silent) > 0 {
-			return Repaired{}, m.ambiguous(append(fits, silent...), as)
+		after := *m
+		after.text[fits[0].field.line] = with(m.text[fits[0].field.line], fits[0].i, fits[0].to)
+		if asked := after.silent(fits[0].field); len(asked) > 0 {
+			return Repaired{}, m.ambiguous(append(fits, asked...), as)
 		}
 		m.set(fits[0].field.line, fits[0].i, fits[0].to)
 		return m.done(document), nil
@@ -45,14 +47,12 @@ func (m *mend) byChoice(today models.Date, as error) (Repaired, error) {
 	return Repaired{}, m.ambiguous(fits, as)
 }
 
-// silent are the letters between digits in the field of a change that no check digit tells from the digit they look like, a G
-// from a 6 and an L from a 1. Where the camera has mistaken one character of a field, those are asked about.
-func (m *mend) silent(c choice) (out []choice) {
-	after := *m
-	after.text[c.field.line] = with(m.text[c.field.line], c.i, c.to)
-	for i := c.field.from; i < c.field.to; i++ {
-		to := map[byte]byte{'G': '6', 'L': '1'}[after.text[c.field.line][i]]
-		if one := (choice{c.field, i, to}); to != 0 && after.certain(one) {
+// silent are the letters between the digits of a field that no check digit tells from the digit they look like: a G from a 6,
+// an L from a 1.
+func (m *mend) silent(field span) (out []choice) {
+	for i := field.from; i < field.to; i++ {
+		to := map[byte]byte{'G': '6', 'L': '1'}[m.text[field.line][i]]
+		if one := (choice{field, i, to}); to != 0 && m.certain(one) {
 			out = append(out, one)
 		}
 	}

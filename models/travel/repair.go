@@ -41,7 +41,7 @@ type Change struct {
 //     third of cases, as five characters or so can change and one in ten fits by chance. A letter between digits is rare in
 //     a number that was read well, which leaves less than one in a hundred of the numbers so damaged.
 //   - G and 6, and L and 1, differ by ten and twenty: no check digit tells them apart, so they are never exchanged there; and
-//     where another character of the field was mistaken, one of them between digits is asked about.
+//     where the camera has mistaken another character, a G or an L between the digits of a number is asked about.
 func Repair(raw []string, today models.Date) (Repaired, error) {
 	d, err := ReadZone(raw, today)
 	if err == nil {
@@ -53,6 +53,9 @@ func Repair(raw []string, today models.Date) (Repaired, error) {
 		return Repaired{}, err
 	}
 	if d, still := m.zone.read(today); still == nil {
+		if asked := m.silent(m.number); len(asked) > 0 && m.mistaken() {
+			return Repaired{}, m.ambiguous(asked, err)
+		}
 		return m.done(d), nil
 	}
 	return m.byChoice(today, err)
@@ -149,6 +152,11 @@ func (m *mend) all(s span, wrong func(byte) bool, as map[byte]byte) bool {
 		m.set(s.line, i, as[c])
 	}
 	return true
+}
+
+// mistaken reports whether a character was read as another, and not only fillers lost.
+func (m *mend) mistaken() bool {
+	return slices.ContainsFunc(m.changes, func(c Change) bool { return c.From != "" })
 }
 
 // state replaces digits in a state code, if that makes one that exists and only one.

@@ -71,6 +71,9 @@ func TestALetterThatNoCheckDigitTellsFromADigitIsAskedAboutBesideAMistake(t *tes
 	if models.CodeOf(err) != "mrz.ambiguous" || !strings.Contains(err.Error(), "sixth character of the document number a G or a 6") {
 		t.Errorf("%+v %v", got, err)
 	}
+	if got, err := travel.Repair(change(change(printed, 2, 18, "I"), 2, 6, "G"), today); models.CodeOf(err) != "mrz.ambiguous" {
+		t.Errorf("beside a mistake in a date: %+v %v", got, err)
+	}
 	if got, err := travel.Repair(change(printed, 2, 4, "S"), today); err != nil || got.Document.Number != "440576492" {
 		t.Errorf("%+v %v", got, err)
 	}
